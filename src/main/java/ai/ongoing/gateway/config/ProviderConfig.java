@@ -1,0 +1,12 @@
+package ai.ongoing.gateway.config;
+
+import java.net.URI;
+
+/**
+ * One provider: where its calls come in and where they go.
+ *
+ * @param name {@code openai} or {@code anthropic}
+ * @param upstream scheme, host and optional base path and query
+ * @param prefix normalised: leading slash, no trailing slash
+ */
+public record ProviderConfig(String name, URI upstream, String prefix) {}

@@ -1,0 +1,23 @@
+package ai.ongoing.gateway.config;
+
+import java.time.Duration;
+
+/**
+ * The {@code proxy} section.
+ *
+ * @param idleTimeout longest silence of the provider or of an uploading client before the exchange is given up
+ * @param connectTimeout longest wait for a connection to the provider
+ * @param maxConnections most open connections to one provider
+ * @param onClientDisconnect what happens to the provider's answer when the client goes away
+ */
+public record ProxyConfig(
+        Duration idleTimeout, Duration connectTimeout, int maxConnections, OnClientDisconnect onClientDisconnect) {
+
+    /** The choices of {@code proxy.on_client_disconnect}. */
+    public enum OnClientDisconnect {
+        /** Stop the provider at once; it stops costing. */
+        CANCEL,
+        /** Read on for at most 30 s and 1 MiB, so that the usage is known. */
+        DRAIN
+    }
+}

@@ -1,0 +1,28 @@
+package ai.ongoing.gateway.config;
+
+/**
+ * The {@code tracing} section.
+ *
+ * @param captureBodies whether bodies are stored
+ * @param bodyMaxSize most bytes of a body that are stored, more than zero
+ * @param journal the queue between proxy path and store
+ */
+public record TracingConfig(boolean captureBodies, int bodyMaxSize, JournalConfig journal) {
+
+    /**
+     * The {@code tracing.journal} section.
+     *
+     * @param path directory of the journal; empty means beside the store
+     * @param maxBytes most bytes it may hold
+     * @param durability what an appended record survives
+     */
+    public record JournalConfig(String path, long maxBytes, Durability durability) {}
+
+    /** The choices of {@code tracing.journal.durability}. */
+    public enum Durability {
+        /** The death of the process. */
+        PROCESS,
+        /** A power cut. */
+        DISK
+    }
+}

@@ -1,0 +1,5 @@
+/** The embedded schema engine. */
+@NullMarked
+package ai.ongoing.gateway.migration;
+
+import org.jspecify.annotations.NullMarked;

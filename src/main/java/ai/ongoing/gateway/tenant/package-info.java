@@ -1,0 +1,5 @@
+/** Whose data a row is. */
+@NullMarked
+package ai.ongoing.gateway.tenant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package ai.ongoing.gateway.trace;
+
+import ai.ongoing.gateway.tenant.TenantScope;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds stored traces. Every method throws {@link TraceStoreException} when the store cannot answer. */
+public interface TraceReader {
+
+    /**
+     * One page in the order created_at, id, both descending. Never loads headers, bodies or metadata, and costs the
+     * same at any depth.
+     *
+     * @param after where the page starts; null for the newest
+     * @param limit 1 to 200
+     */
+    TracePage list(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit);
+
+    /** The whole trace, or empty when there is none or the scope may not see it. */
+    Optional<Trace> find(TenantScope scope, String id);
+
+    /** How many traces the scope sees; reads the whole index, so never on a request path. */
+    long count(TenantScope scope);
+}
