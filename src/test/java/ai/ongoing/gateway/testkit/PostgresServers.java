@@ -1,0 +1,88 @@
+package ai.ongoing.gateway.testkit;
+
+import com.github.dockerjava.api.model.Image;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** The three ways to a PostgreSQL server. None of them downloads an image. */
+final class PostgresServers {
+
+    private PostgresServers() {}
+
+    /** A server somebody else runs, in the form {@code postgresql://role:password@host:port/database}. */
+    static PostgresServer given(String dsn) {
+        URI uri = URI.create(dsn);
+        String[] credentials =
+                Optional.ofNullable(uri.getRawUserInfo()).orElse("postgres").split(":", 2);
+        return new PostgresServer(
+                "the server of " + PostgresServer.DSN_VARIABLE,
+                uri.getHost(),
+                uri.getPort() < 0 ? 5432 : uri.getPort(),
+                uri.getPath().length() > 1 ? uri.getPath().substring(1) : "postgres",
+                decoded(credentials[0]),
+                credentials.length > 1 ? decoded(credentials[1]) : "");
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A container of an image the engine already has. The engine's own list is read first and the pull policy says
+     * never: a test run must not reach for an image registry.
+     */
+    static Optional<PostgresServer> container() {
+        boolean engineLikely = System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
+        if (!engineLikely || !DockerClientFactory.instance().isDockerAvailable()) {
+            return Optional.empty();
+        }
+        Optional<String> image = DockerClientFactory.lazyClient().listImagesCmd().exec().stream()
+                .flatMap(PostgresServers::tags)
+                .filter(tag -> tag.matches("postgres:1[4-9].*"))
+                .max(String::compareTo);
+        return image.map(PostgresServers::startContainer);
+    }
+
+    private static Stream<String> tags(Image image) {
+        String[] tags = image.getRepoTags();
+        return tags == null ? Stream.empty() : Stream.of(tags);
+    }
+
+    private static PostgresServer startContainer(String image) {
+        PostgreSQLContainer container = new PostgreSQLContainer(
+                        DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
+                .withImagePullPolicy(ignored -> false)
+                .withUsername("postgres")
+                .withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300");
+        container.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(container::stop, "stop-test-postgres"));
+        return new PostgresServer(
+                "container of " + image,
+                container.getHost(),
+                container.getFirstMappedPort(),
+                container.getDatabaseName(),
+                container.getUsername(),
+                container.getPassword());
+    }
+
+    /** Real binaries from Maven; the library starts them under a plain user and stops them in its shutdown hook. */
+    static PostgresServer binaries() throws IOException {
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off")
+                .setServerConfig("full_page_writes", "off")
+                .setServerConfig("max_connections", "300")
+                .start();
+        return new PostgresServer(
+                "embedded binaries", "localhost", server.getPort(), "postgres", "postgres", "postgres");
+    }
+}
