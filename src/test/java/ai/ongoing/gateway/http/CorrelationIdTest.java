@@ -1,0 +1,41 @@
+package ai.ongoing.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The rule of {@link CorrelationId}. */
+final class CorrelationIdTest {
+
+    @Test
+    void takesTheGatewaysOwnHeaderFirst() {
+        assertThat(accept(Map.of(
+                        "X-OngoingAI-Correlation-ID", "ours",
+                        "X-Request-ID", "theirs",
+                        "X-Correlation-ID", "other")))
+                .isEqualTo("ours");
+    }
+
+    @Test
+    void passesOverAnUnacceptableCandidate() {
+        assertThat(accept(Map.of("X-OngoingAI-Correlation-ID", "has space", "X-Request-ID", "req-1.a_b:c")))
+                .isEqualTo("req-1.a_b:c");
+    }
+
+    @Test
+    void trimsAndCutsTo128Characters() {
+        assertThat(accept(Map.of("X-Correlation-ID", "  " + "a".repeat(200) + " ")))
+                .isEqualTo("a".repeat(128));
+    }
+
+    @Test
+    void makesANewIdWhenNoneIsAcceptable() {
+        String first = accept(Map.of("X-Request-ID", "ümlaut"));
+        assertThat(first).matches("corr-[0-9a-f]{32}").isNotEqualTo(accept(Map.of()));
+    }
+
+    private static String accept(Map<String, String> headers) {
+        return CorrelationId.accept(headers::get);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.ongoing.gateway.http;
+
+import org.jspecify.annotations.NullMarked;
