@@ -1,9 +1,12 @@
 package ai.ongoing.gateway.config;
 
+import java.util.List;
+
 /**
  * The whole configuration, valid once it exists.
  *
  * @param source what was read, in words an operator can use: the file's path as given, or "defaults and environment"
+ * @param warnings sentences an operator should read before the gateway starts; secrets are masked
  */
 public record GatewayConfig(
         String source,
@@ -17,4 +20,10 @@ public record GatewayConfig(
         ObservabilityConfig observability,
         PiiConfig pii,
         AuthConfig auth,
-        LimitsConfig limits) {}
+        LimitsConfig limits,
+        List<String> warnings) {
+
+    public GatewayConfig {
+        warnings = List.copyOf(warnings);
+    }
+}
