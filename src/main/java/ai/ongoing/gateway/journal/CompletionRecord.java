@@ -14,7 +14,7 @@ import java.util.List;
  * hashes and prices are made from it later, on a worker.
  *
  * @param finishedAt when the exchange ended
- * @param path decoded path below the gateway's prefix, without query
+ * @param path decoded path as the client sent it, the gateway's prefix included, without query
  * @param requestHeaders name, value, name, value, ... as received, already masked
  * @param responseHeaders name, value, name, value, ... as received, already masked
  * @param status status sent to the client

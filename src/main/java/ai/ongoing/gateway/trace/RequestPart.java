@@ -6,7 +6,7 @@ package ai.ongoing.gateway.trace;
  * @param provider the provider's name, {@code unknown} when blank
  * @param model the requested model, else the one the response named, else {@code unknown}
  * @param method HTTP method, {@code UNKNOWN} when blank
- * @param path decoded path below the gateway's prefix, without query; {@code /} when blank
+ * @param path decoded path as the client sent it, the gateway's prefix included, without query; {@code /} when blank
  * @param headersJson JSON object of canonical name to array of values, masked; empty when none
  * @param body captured body
  */
