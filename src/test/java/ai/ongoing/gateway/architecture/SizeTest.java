@@ -89,8 +89,7 @@ final class SizeTest {
 
     private static List<String> crowds(SourceFiles sources, Map<String, Integer> excepted) {
         return sources.files().stream().collect(groupingBy(SourceFile::folder)).entrySet().stream()
-                .filter(entry ->
-                        entry.getValue().size() > excepted.getOrDefault(entry.getKey(), TYPES_IN_A_PACKAGE))
+                .filter(entry -> entry.getValue().size() > excepted.getOrDefault(entry.getKey(), TYPES_IN_A_PACKAGE))
                 .map(entry -> entry.getKey() + ": " + entry.getValue().size() + " files")
                 .sorted()
                 .toList();
