@@ -1,0 +1,10 @@
+package ai.ongoing.gateway.journal;
+
+/**
+ * What a journal was asked to take since the start of the process. {@code offered - refused} calls were taken.
+ *
+ * @param offered finished calls that came in
+ * @param refused of these, calls that found no room or a closed journal: lost
+ * @param bodiesDropped calls that were taken without their bodies
+ */
+public record JournalCounts(long offered, long refused, long bodiesDropped) {}

@@ -1,0 +1,184 @@
+package ai.ongoing.gateway.journal;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal in memory: first in first out, any number of appending threads, one draining thread. Bounded in calls and
+ * in bytes; when bytes run short, bodies are given up first, and a call is refused only when there is no room for it
+ * without them. Appending takes no lock: one queue node, two counters, and a wake-up only when the drainer sleeps.
+ *
+ * <p>What it holds dies with the process. A durable journal takes its place behind {@link Journal}: same appends, same
+ * drain, and the counts then continue from what the files say.
+ */
+public final class MemoryJournal implements Journal {
+
+    private final JournalBounds bounds;
+    private final ConcurrentLinkedQueue<FinishedCall> calls = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger highWatermark = new AtomicInteger();
+    private final LongAdder offered = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder bodiesDropped = new LongAdder();
+    private volatile boolean closed;
+    private volatile @Nullable Thread sleeper;
+
+    public MemoryJournal(JournalBounds bounds) {
+        this.bounds = bounds;
+    }
+
+    @Override
+    public boolean append(CompletionRecord completion, @Nullable BodyRecord body) {
+        offered.increment();
+        // Taking the place before looking at `closed` is what makes closing safe: either this append sees the journal
+        // closed, or the drainer sees the place taken and waits for the call to appear.
+        int place = size.incrementAndGet();
+        FinishedCall call = closed || place > bounds.records() ? null : reserve(completion, body);
+        if (call == null) {
+            size.decrementAndGet();
+            refused.increment();
+            return false;
+        }
+        calls.offer(call);
+        raiseHighWatermark(place);
+        Thread waiting = sleeper;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+        return true;
+    }
+
+    private @Nullable FinishedCall reserve(CompletionRecord completion, @Nullable BodyRecord body) {
+        long own = completion.weight();
+        if (body != null) {
+            if (take(own + body.weight(), bounds.bodyBytes())) {
+                return new FinishedCall(completion, body);
+            }
+            bodiesDropped.increment();
+        }
+        return take(own, bounds.bytes()) ? new FinishedCall(completion, null) : null;
+    }
+
+    private boolean take(long weight, long limit) {
+        // Compare and set, not add and take back: an addition that is about to be undone would make a small neighbour
+        // fail.
+        long held = bytes.get();
+        while (held + weight <= limit) {
+            long seen = bytes.compareAndExchange(held, held + weight);
+            if (seen == held) {
+                return true;
+            }
+            held = seen;
+        }
+        return false;
+    }
+
+    private void raiseHighWatermark(int place) {
+        if (place > highWatermark.get()) {
+            highWatermark.accumulateAndGet(place, Math::max);
+        }
+    }
+
+    /**
+     * Moves what is waiting to {@code into}, oldest first, without waiting.
+     *
+     * @param limit most calls and most bytes to move; one call is always moved when there is one
+     * @return how many calls were moved
+     */
+    public int drain(List<? super FinishedCall> into, JournalBounds limit) {
+        int moved = 0;
+        long weight = 0;
+        while (moved < limit.records() && weight < limit.bytes()) {
+            FinishedCall call = calls.poll();
+            if (call == null) {
+                break;
+            }
+            weight += call.weight();
+            moved++;
+            into.add(call);
+        }
+        bytes.addAndGet(-weight);
+        size.addAndGet(-moved);
+        return moved;
+    }
+
+    /**
+     * Waits for a call, then lingers so that calls of a burst share a batch. Only the draining thread may ask. Returns at
+     * once when the journal is closed, and early when the thread is interrupted.
+     *
+     * @param enough how many waiting calls end the lingering
+     * @return whether anything waits
+     */
+    public boolean await(int enough, long lingerNanos) {
+        if (calls.isEmpty() && !closed) {
+            sleeper = Thread.currentThread();
+            try {
+                while (calls.isEmpty() && !closed && !Thread.currentThread().isInterrupted()) {
+                    LockSupport.park(this);
+                }
+            } finally {
+                sleeper = null;
+            }
+        }
+        if (lingerNanos > 0 && !closed && size.get() < enough) {
+            LockSupport.parkNanos(this, lingerNanos);
+        }
+        return size.get() > 0;
+    }
+
+    /**
+     * Refuses every later append; what is waiting stays drainable. Idempotent.
+     *
+     * @return whether this call closed it
+     */
+    public boolean close() {
+        boolean first = !closed;
+        closed = true;
+        Thread waiting = sleeper;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+        return first;
+    }
+
+    public boolean closed() {
+        return closed;
+    }
+
+    /** Whether the journal is closed and nothing, not even an append under way, will ever come out of it again. */
+    public boolean exhausted() {
+        return closed && size.get() == 0;
+    }
+
+    /** Calls waiting now. */
+    public int size() {
+        return Math.clamp(size.get(), 0, bounds.records());
+    }
+
+    /** Bytes waiting now, by the records' own estimate. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    /** Most calls that ever waited at once. */
+    public int highWatermark() {
+        return highWatermark.get();
+    }
+
+    public JournalBounds bounds() {
+        return bounds;
+    }
+
+    /** Totals since the start; {@code refused} is read first, so that it never exceeds {@code offered}. */
+    public JournalCounts counts() {
+        long refusedNow = refused.sum();
+        long dropped = bodiesDropped.sum();
+        return new JournalCounts(offered.sum(), refusedNow, dropped);
+    }
+}

@@ -1,0 +1,73 @@
+package ai.ongoing.gateway.pipeline;
+
+import ai.ongoing.gateway.journal.BodyRecord;
+import ai.ongoing.gateway.journal.CompletionRecord;
+import ai.ongoing.gateway.journal.Journal;
+import ai.ongoing.gateway.journal.MemoryJournal;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way into the pipeline: the journal together with its books, its listener and the log line of a refusal. Appending
+ * never blocks; refusals are logged at most once a second, with the number that was left unsaid. Thread-safe.
+ */
+public final class TraceQueue implements Journal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TraceQueue.class);
+
+    private final MemoryJournal journal;
+    private final PipelineListener listener;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final SpacedLog refusals = SpacedLog.everySeconds(1);
+
+    public TraceQueue(MemoryJournal journal, PipelineListener listener) {
+        this(journal, listener, Clock.systemUTC());
+    }
+
+    TraceQueue(MemoryJournal journal, PipelineListener listener, Clock clock) {
+        this.journal = journal;
+        this.listener = listener;
+        this.clock = clock;
+        this.ledger = new Ledger(journal);
+    }
+
+    @Override
+    public boolean append(CompletionRecord completion, @Nullable BodyRecord body) {
+        listener.finished(completion);
+        if (journal.append(completion, body)) {
+            return true;
+        }
+        ledger.refused(clock.instant());
+        listener.refused(completion);
+        long unsaid = refusals.admit();
+        if (unsaid >= 0) {
+            LOG.atWarn()
+                    .addKeyValue("correlation_id", completion.correlationId())
+                    .addKeyValue("path", completion.path())
+                    .addKeyValue("status", completion.status())
+                    .addKeyValue("dropped_since_last_line", unsaid + 1)
+                    .log("trace queue is full; dropping trace");
+        }
+        return false;
+    }
+
+    /** The pipeline's state now; a few counters are read. */
+    public PipelineSnapshot snapshot() {
+        return ledger.snapshot();
+    }
+
+    MemoryJournal journal() {
+        return journal;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    PipelineListener listener() {
+        return listener;
+    }
+}
