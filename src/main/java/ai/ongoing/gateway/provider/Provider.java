@@ -3,24 +3,22 @@ package ai.ongoing.gateway.provider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A family of wire formats: hands out the readers for one exchange. "Provider" means the route, so an OpenAI-compatible
- * upstream behind the OpenAI route is read by the OpenAI rules. Immutable; readers are made per exchange and belong to
- * one thread at a time.
+ * Where a route leads: hands out the readers for one exchange. The shape of a body follows from the path, not from the
+ * name, since many upstreams speak another vendor's formats as well as their own; the name says whose prices come first.
+ * Immutable; readers are made per exchange and belong to one thread at a time.
  */
 public final class Provider {
 
     /** OpenAI and every upstream that speaks its formats. */
-    public static final Provider OPENAI = new Provider("openai", new OpenAi());
+    public static final Provider OPENAI = new Provider("openai");
 
-    /** Anthropic's own formats. */
-    public static final Provider ANTHROPIC = new Provider("anthropic", new Anthropic());
+    /** Anthropic. */
+    public static final Provider ANTHROPIC = new Provider("anthropic");
 
     private final String name;
-    private final Vendor vendor;
 
-    private Provider(String name, Vendor vendor) {
+    private Provider(String name) {
         this.name = name;
-        this.vendor = vendor;
     }
 
     /**
@@ -45,16 +43,16 @@ public final class Provider {
     /**
      * A reader for one request body.
      *
-     * @param path request path below the gateway's prefix, without query
+     * @param path request path below the gateway's prefix; a query is ignored
      * @param contentType request content type, null when absent
      */
     public RequestReader requestReader(String method, String path, @Nullable String contentType) {
-        return RequestReaders.of(contentType);
+        return RequestBody.reader(Endpoint.of(method, path), contentType);
     }
 
     /** A reader for one response body. */
     public ResponseReader responseReader(ResponseHead head) {
-        return vendor.responseReader(head);
+        return BodyReader.of(Endpoint.of(head.method(), head.path()), head);
     }
 
     @Override

@@ -2,13 +2,18 @@ package ai.ongoing.gateway.provider;
 
 import java.nio.ByteBuffer;
 
-/** The reader for bodies nobody here can read: states nothing, keeps nothing, may be shared. */
-enum UnreadResponse implements ResponseReader {
+/** The reader for bodies nobody here can read, such as audio: states nothing, keeps nothing, may be shared. */
+enum Unread implements RequestReader, ResponseReader {
     INSTANCE;
 
     @Override
     public void accept(ByteBuffer bytes) {
         bytes.position(bytes.limit());
+    }
+
+    @Override
+    public RequestFacts facts() {
+        return RequestFacts.UNKNOWN;
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** Reads framed bytes as they pass, in bounded memory: content codings, server-sent events, JSON, form data. */
+@NullMarked
+package ai.ongoing.gateway.wire;
+
+import org.jspecify.annotations.NullMarked;
