@@ -234,7 +234,12 @@ final class OpenAi implements UsageReader {
 
     /** A usage object cut off in the middle must not replace a complete one. */
     private boolean documentCounts() {
-        return inDocument.any() && (usageClosed || !counts.any());
+        return statesUsage(inDocument) && (usageClosed || !statesUsage(counts));
+    }
+
+    /** Details alone, such as cached tokens under another vendor's usage, are no usage. */
+    private static boolean statesUsage(Counts known) {
+        return known.first(PROMPT, INPUT, COMPLETION, OUTPUT, TOTAL, COUNTED) != null;
     }
 
     /** Mistral and vLLM state an error's type beside the message, without an error object around them. */
@@ -255,7 +260,7 @@ final class OpenAi implements UsageReader {
     }
 
     private TokenUsage usage(Counts known, boolean whole) {
-        if (!known.any()) {
+        if (!statesUsage(known)) {
             return TokenUsage.NONE;
         }
         StatedUsage stated = new StatedUsage(

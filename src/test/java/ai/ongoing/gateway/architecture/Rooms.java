@@ -22,7 +22,8 @@ final class Rooms {
     static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("tenant", Set.of()),
             Map.entry("http", Set.of()),
-            Map.entry("provider", Set.of()),
+            Map.entry("wire", Set.of()),
+            Map.entry("provider", Set.of("wire")),
             Map.entry("config", Set.of()),
             Map.entry("migration", Set.of()),
             Map.entry("pricing", Set.of("provider")),
