@@ -114,7 +114,7 @@ final class BatchSaver {
 
     private void giveUp(String operation, TraceStoreException why, int refused, int batchSize) {
         queue.ledger().setAside(refused, operation, why.failure(), Instant.now());
-        queue.listener().dropped(operation, why.failure(), refused);
+        queue.listener().dropped(operation, why.failure().label(), refused);
         Throwable kind = why.getCause() == null ? why : why.getCause();
         LOG.atError()
                 .addKeyValue("operation", operation)

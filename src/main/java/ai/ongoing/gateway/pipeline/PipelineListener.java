@@ -1,25 +1,25 @@
 package ai.ongoing.gateway.pipeline;
 
-import ai.ongoing.gateway.journal.CompletionRecord;
-import ai.ongoing.gateway.trace.TraceStoreException.Failure;
-
 /**
  * Hears what the pipeline does, for metrics. Called on the event loops ({@link #finished}, {@link #refused}) and on the
  * writer's thread (the rest): must be quick, must not block, must not throw.
  *
- * <p>{@code finished} minus {@code refused} is what the store will hold one day; alert on any {@code refused} and on any
- * {@code dropped}: each is a call that cost money and has no trace.
+ * <p>Alert on any {@code refused} and on any {@code dropped}: each is a call that cost money and has no trace.
  */
 public interface PipelineListener {
 
     /** Hears nothing. */
     PipelineListener NONE = new PipelineListener() {};
 
-    /** A call ended, whether or not there is room for it. */
-    default void finished(CompletionRecord call) {}
+    /**
+     * A call ended, whether or not there is room for its trace.
+     *
+     * @param latencyMs in milliseconds
+     */
+    default void finished(CallLabels call, long latencyMs) {}
 
     /** The queue had no room: the call is lost. */
-    default void refused(CompletionRecord call) {}
+    default void refused(CallLabels call) {}
 
     /** A batch was stored. */
     default void flushed(int traces, long nanos) {}
@@ -28,6 +28,7 @@ public interface PipelineListener {
      * The store refused traces and they were given up.
      *
      * @param operation {@code write_trace} or {@code write_batch_fallback}
+     * @param errorClass {@code timeout}, {@code connection}, {@code contention}, {@code constraint} or {@code unknown}
      */
-    default void dropped(String operation, Failure failure, int traces) {}
+    default void dropped(String operation, String errorClass, int traces) {}
 }

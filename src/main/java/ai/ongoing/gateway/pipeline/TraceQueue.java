@@ -36,12 +36,18 @@ public final class TraceQueue implements Journal {
 
     @Override
     public boolean append(CompletionRecord completion, @Nullable BodyRecord body) {
-        listener.finished(completion);
+        CallLabels labels = CallLabels.of(completion);
+        listener.finished(labels, completion.timing().latencyMs());
         if (journal.append(completion, body)) {
             return true;
         }
         ledger.refused(clock.instant());
-        listener.refused(completion);
+        listener.refused(labels);
+        logRefusal(completion);
+        return false;
+    }
+
+    private void logRefusal(CompletionRecord completion) {
         long unsaid = refusals.admit();
         if (unsaid >= 0) {
             LOG.atWarn()
@@ -51,7 +57,6 @@ public final class TraceQueue implements Journal {
                     .addKeyValue("dropped_since_last_line", unsaid + 1)
                     .log("trace queue is full; dropping trace");
         }
-        return false;
     }
 
     /** The pipeline's state now; a few counters are read. */

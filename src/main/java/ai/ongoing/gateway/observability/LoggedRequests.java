@@ -1,0 +1,22 @@
+package ai.ongoing.gateway.observability;
+
+import ai.ongoing.gateway.http.RequestLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes one line a request; the line is rendered and written on the log's own thread. Thread-safe. */
+public final class LoggedRequests implements RequestLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoggedRequests.class);
+
+    @Override
+    public void requestComplete(Entry entry) {
+        LOG.atInfo()
+                .addKeyValue("correlation_id", entry.correlationId())
+                .addKeyValue("method", entry.method())
+                .addKeyValue("path", entry.path())
+                .addKeyValue("status", entry.status())
+                .addKeyValue("latency_ms", entry.latencyMs())
+                .log("request complete");
+    }
+}
