@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,50 +20,49 @@ import java.util.stream.Stream;
  * Trains the AOT cache: starts the packaged program on a scratch SQLite file, lets it forward a plain and a streamed
  * call to a provider on loopback, reads the traces back, and stops it; the JVM writes the cache on its way out.
  *
- * <p>Arguments: the java command, the folder of the packaged program. When the start does not work out, the cache is
- * trained on {@code version} alone and one line says so; exit code 1 means that there is no cache.
+ * <p>Arguments: the home of the JDK, the folder of the packaged program. Beside the cache it leaves a copy of that JDK's
+ * release file, by which the launcher knows the one JDK build the cache is for. When the start does not work out, the
+ * cache is trained on {@code version} alone; when that fails too there is none. One line says so, and the exit code is
+ * 0 all the same: the program works without, only slower.
  */
 final class Training {
 
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(90);
 
-    private final String java;
+    private final Path javaHome;
     private final Path app;
 
-    private Training(String java, Path app) {
-        this.java = java;
+    private Training(Path javaHome, Path app) {
+        this.javaHome = javaHome;
         this.app = app;
     }
 
     public static void main(String[] args) throws Exception {
-        Training training = new Training(args[0], Path.of(args[1]));
+        Training training = new Training(Path.of(args[0]), Path.of(args[1]));
         Path scratch = Files.createTempDirectory("ongoingai-training");
-        boolean trained;
         try {
-            trained = training.run(scratch);
+            training.run(scratch);
         } finally {
             deleteTree(scratch);
         }
-        System.exit(trained ? 0 : 1);
     }
 
-    private boolean run(Path scratch) throws Exception {
+    private void run(Path scratch) throws Exception {
         String reason;
         try {
             reason = trainOnACall(scratch);
         } catch (IOException e) {
             reason = e.toString();
         }
-        if (reason.isEmpty()) {
-            return true;
+        if (!reason.isEmpty()) {
+            System.err.println("note: the full training of the AOT cache failed (" + reason + "), trained on less");
+            finished(start(scratch.resolve("version.log"), List.of("version")));
         }
-        System.err.println("note: the AOT cache is trained on a bare start only, as the full one failed: " + reason);
-        Process version = start(scratch.resolve("version.log"), List.of("version"));
-        if (finished(version) && Files.exists(cache())) {
-            return true;
+        if (Files.exists(cache())) {
+            Files.copy(javaHome.resolve("release"), app.resolve("trained-on"), StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            System.err.println("note: no AOT cache could be made; the program works without, and starts slower");
         }
-        System.err.println("note: no AOT cache could be made; the program works without, and starts slower");
-        return false;
     }
 
     /** Empty when the cache was written, else what went wrong in one line. */
@@ -102,7 +102,7 @@ final class Training {
 
     private Process start(Path log, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(java);
+        command.add(javaHome.resolve("bin").resolve("java").toString());
         command.add("@" + app.resolve("jvm.options"));
         command.add("-XX:AOTCacheOutput=" + cache());
         command.add("-jar");

@@ -56,6 +56,6 @@ final class BackendWords {
 
     private static String room(Path rootFolder, Path file) {
         Path inside = rootFolder.relativize(file).getParent();
-        return inside == null ? Rooms.HALL : inside.toString().replace('/', '.');
+        return inside == null ? Rooms.HALL : inside.getName(0).toString();
     }
 }
