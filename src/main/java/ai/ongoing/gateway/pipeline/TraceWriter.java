@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.pipeline;
 
+import ai.ongoing.gateway.assembly.TraceAssembler;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.MemoryJournal;
 import ai.ongoing.gateway.trace.Trace;

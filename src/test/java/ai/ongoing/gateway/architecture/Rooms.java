@@ -32,7 +32,8 @@ final class Rooms {
             Map.entry("trace", Set.of("tenant", "provider", "pricing")),
             Map.entry("storage", Set.of("trace", "tenant", "migration", "config", "config.dsn", "provider", "pricing")),
             Map.entry("journal", Set.of("trace", "tenant", "provider")),
-            Map.entry("pipeline", Set.of("trace", "journal", "pricing", "provider", "tenant")),
+            Map.entry("assembly", Set.of("trace", "journal", "pricing", "provider", "tenant")),
+            Map.entry("pipeline", Set.of("trace", "journal", "assembly", "provider", "tenant")),
             Map.entry("key", Set.of("tenant", "storage", "config")),
             Map.entry("auth", Set.of("key", "tenant", "http", "config")),
             Map.entry("limit", Set.of("auth", "tenant", "config")),
@@ -49,6 +50,7 @@ final class Rooms {
             Map.entry(
                     "startup",
                     Set.of(
+                            "assembly",
                             "auth",
                             "config",
                             "http",

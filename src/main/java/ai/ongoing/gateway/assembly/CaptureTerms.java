@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.pipeline;
+package ai.ongoing.gateway.assembly;
 
 /**
  * Under which terms calls are captured; stated in every trace's metadata.

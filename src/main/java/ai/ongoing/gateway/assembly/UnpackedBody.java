@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.pipeline;
+package ai.ongoing.gateway.assembly;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;

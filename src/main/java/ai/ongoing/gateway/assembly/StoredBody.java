@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.pipeline;
+package ai.ongoing.gateway.assembly;
 
 import ai.ongoing.gateway.trace.Body;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.pipeline;
+package ai.ongoing.gateway.assembly;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.pipeline;
+package ai.ongoing.gateway.assembly;
 
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
