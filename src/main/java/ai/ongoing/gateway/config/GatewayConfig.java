@@ -26,4 +26,22 @@ public record GatewayConfig(
     public GatewayConfig {
         warnings = List.copyOf(warnings);
     }
+
+    /** The same configuration with these warnings. */
+    public GatewayConfig withWarnings(List<String> sentences) {
+        return new GatewayConfig(
+                source,
+                server,
+                storage,
+                providers,
+                proxy,
+                tracing,
+                pricing,
+                log,
+                observability,
+                pii,
+                auth,
+                limits,
+                sentences);
+    }
 }

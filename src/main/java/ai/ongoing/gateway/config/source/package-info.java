@@ -1,4 +1,4 @@
-/** Where settings come from: the file, the environment and the flags, with the rules they must keep. */
+/** Where settings come from: the file, the environment and the flags, and in which order. */
 @NullMarked
 package ai.ongoing.gateway.config.source;
 
