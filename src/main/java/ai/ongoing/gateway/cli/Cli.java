@@ -1,11 +1,30 @@
 package ai.ongoing.gateway.cli;
 
-import ai.ongoing.gateway.config.ConfigError;
-import ai.ongoing.gateway.config.GatewayConfig;
-import ai.ongoing.gateway.config.source.ConfigLoader;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
-/** The command line. Only {@code serve} reaches the server, through its launcher. */
+/**
+ * The command line; the first argument alone chooses the command, none means {@code serve}. Only {@code serve} reaches the
+ * server, through its launcher, so every other command runs without loading it.
+ */
 public final class Cli {
+
+    static final int SUCCESS = 0;
+    static final int FAILURE = 1;
+    static final int USAGE = 2;
+
+    private static final String VALIDATE_SYNOPSIS =
+            "  ongoingai config validate [--config path/to/ongoingai.yaml] [--show]";
+    private static final List<String> SYNOPSES = List.of(
+            "  ongoingai serve [--config path/to/ongoingai.yaml] [--host HOST] [--port PORT]",
+            "  ongoingai version",
+            VALIDATE_SYNOPSIS);
 
     private final Terminal terminal;
     private final ServeLauncher launcher;
@@ -21,15 +40,51 @@ public final class Cli {
      * @return the exit code: 0 success, 1 failure, 2 wrong usage
      */
     public int run(String... arguments) {
-        if (arguments.length > 0 && !arguments[0].equals("serve")) {
-            return 2;
-        }
+        List<String> all = Arrays.asList(arguments);
+        List<String> rest = all.isEmpty() ? all : all.subList(1, all.size());
+        return switch (all.isEmpty() ? "serve" : all.getFirst()) {
+            case "serve" -> run(new ServeCommand(terminal, launcher), rest);
+            case "version", "--version", "-v" -> run(new VersionCommand(terminal), rest);
+            case "config" -> config(rest);
+            case "--help", "-help", "-h" -> usage(terminal.out(), SYNOPSES, SUCCESS);
+            default -> usage(terminal.err(), SYNOPSES, USAGE);
+        };
+    }
+
+    private int config(List<String> arguments) {
+        List<String> synopsis = List.of(VALIDATE_SYNOPSIS);
+        return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+            case "validate" -> run(new ValidateCommand(terminal), arguments.subList(1, arguments.size()));
+            case "--help", "-help", "-h" -> usage(terminal.out(), synopsis, SUCCESS);
+            default -> usage(terminal.err(), synopsis, USAGE);
+        };
+    }
+
+    private int run(Command command, List<String> arguments) {
+        CommandSpec spec = command.spec();
+        CommandLine line = new CommandLine(spec).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
+        Flags flags = Flags.of(spec, arguments);
         try {
-            GatewayConfig config = ConfigLoader.load(null, terminal.workingDirectory(), terminal.environment());
-            return launcher.serve(config);
-        } catch (ConfigError error) {
-            terminal.err().println("config is invalid: " + error.getMessage());
-            return 1;
+            ParseResult parsed = line.parseArgs(flags.flags().toArray(String[]::new));
+            if (parsed.isUsageHelpRequested()) {
+                line.usage(terminal.out(), Ansi.OFF);
+                return SUCCESS;
+            }
+            if (!flags.positionals().isEmpty() && !command.positionalRefusal().isEmpty()) {
+                terminal.err().println(command.positionalRefusal());
+                return USAGE;
+            }
+            return command.run(parsed);
+        } catch (ParameterException wrong) {
+            terminal.err().println(wrong.getMessage());
+            line.usage(terminal.err(), Ansi.OFF);
+            return USAGE;
         }
+    }
+
+    private static int usage(PrintStream to, List<String> synopses, int exitCode) {
+        to.println("Usage:");
+        synopses.forEach(to::println);
+        return exitCode;
     }
 }

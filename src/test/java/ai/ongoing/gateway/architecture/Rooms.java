@@ -26,7 +26,13 @@ final class Rooms {
             Map.entry("provider", Set.of("wire")),
             Map.entry("config", Set.of()),
             Map.entry("config.dsn", Set.of("config")),
-            Map.entry("config.source", Set.of("config", "config.dsn")),
+            Map.entry("config.yaml", Set.of()),
+            Map.entry("config.setting", Set.of("config", "config.yaml")),
+            Map.entry("config.section", Set.of("config", "config.dsn", "config.setting")),
+            Map.entry("config.rule", Set.of("config", "config.section", "config.setting")),
+            Map.entry(
+                    "config.source",
+                    Set.of("config", "config.dsn", "config.rule", "config.section", "config.setting", "config.yaml")),
             Map.entry("migration", Set.of()),
             Map.entry("pricing", Set.of("provider")),
             Map.entry("trace", Set.of("tenant", "provider", "pricing")),
@@ -65,6 +71,7 @@ final class Rooms {
                     "cli",
                     Set.of(
                             "config",
+                            "config.setting",
                             "config.source",
                             "storage",
                             "migration",

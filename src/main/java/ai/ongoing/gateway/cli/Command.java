@@ -1,0 +1,17 @@
+package ai.ongoing.gateway.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** One command: its flags, and what it does once they are parsed. */
+sealed interface Command permits ServeCommand, ValidateCommand, VersionCommand {
+
+    /** Built by hand rather than from annotations, so that no reflection slows a short command down. */
+    CommandSpec spec();
+
+    /** Runs it and returns the exit code. */
+    int run(ParseResult parsed);
+
+    /** What to say when something stands after the flags; empty when it does not matter. */
+    String positionalRefusal();
+}

@@ -1,0 +1,41 @@
+package ai.ongoing.gateway.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Flags that several commands share. */
+final class Options {
+
+    private static final String CONFIG = "--config";
+
+    private Options() {}
+
+    /** A command with {@code --help}. */
+    static CommandSpec command(String name, String description) {
+        CommandSpec spec = CommandSpec.create().name("ongoingai " + name);
+        spec.usageMessage().description(description);
+        return spec.addOption(OptionSpec.builder("--help", "--h")
+                .usageHelp(true)
+                .description("print this and exit")
+                .build());
+    }
+
+    static OptionSpec config() {
+        return OptionSpec.builder(CONFIG)
+                .type(String.class)
+                .arity("1")
+                .paramLabel("path/to/ongoingai.yaml")
+                .description("configuration file; without it ./ongoingai.yaml, then ./config/ongoingai.yaml, then"
+                        + " defaults and environment; \"\" for defaults and environment")
+                .build();
+    }
+
+    /** The named file; null when none was named. */
+    static @Nullable Path config(ParseResult parsed) {
+        String given = parsed.matchedOptionValue(CONFIG, (String) null);
+        return given == null ? null : Path.of(given);
+    }
+}
