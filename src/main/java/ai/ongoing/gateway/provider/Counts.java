@@ -54,7 +54,12 @@ final class Counts {
     }
 
     boolean states(int slot) {
-        return (stated & 1L << slot) != 0;
+        return (stated & (1L << slot)) != 0;
+    }
+
+    /** Whether any slot of a set (bit by slot number) is stated. */
+    boolean statesAnyOf(long slots) {
+        return (stated & slots) != 0;
     }
 
     /** The first of the slots that is stated, or null. */

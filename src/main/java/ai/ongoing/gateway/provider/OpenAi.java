@@ -36,6 +36,9 @@ final class OpenAi implements UsageReader {
     private static final int COUNTED = 17;
     private static final int SLOTS = 18;
 
+    private static final long TOTALS =
+            (1L << PROMPT) | (1L << INPUT) | (1L << COMPLETION) | (1L << OUTPUT) | (1L << TOTAL) | (1L << COUNTED);
+
     private static final int USAGE = 20;
     private static final int GROQ_USAGE = 21;
     private static final int RESPONSE_USAGE = 22;
@@ -239,7 +242,7 @@ final class OpenAi implements UsageReader {
 
     /** Details alone, such as cached tokens under another vendor's usage, are no usage. */
     private static boolean statesUsage(Counts known) {
-        return known.first(PROMPT, INPUT, COMPLETION, OUTPUT, TOTAL, COUNTED) != null;
+        return known.statesAnyOf(TOTALS);
     }
 
     /** Mistral and vLLM state an error's type beside the message, without an error object around them. */
