@@ -1,0 +1,67 @@
+package ai.ongoing.gateway.storage;
+
+import ai.ongoing.gateway.tenant.TenantScope;
+import ai.ongoing.gateway.trace.Trace;
+import ai.ongoing.gateway.trace.TraceCursor;
+import ai.ongoing.gateway.trace.TraceFilter;
+import ai.ongoing.gateway.trace.TracePage;
+import ai.ongoing.gateway.trace.TraceReader;
+import ai.ongoing.gateway.trace.TraceSummary;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads traces, each call in one scoped transaction. Thread-safe; blocks its thread. */
+final class JdbcTraceReader implements TraceReader {
+
+    private static final int MOST = 200;
+
+    private final ScopedTransactions transactions;
+    private final SqlDialect dialect;
+
+    JdbcTraceReader(ScopedTransactions transactions) {
+        this.transactions = transactions;
+        this.dialect = transactions.dialect();
+    }
+
+    @Override
+    public TracePage list(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("a page holds 1 to " + MOST + " traces, not " + limit);
+        }
+        TraceQuery query = TraceQuery.page(dialect, scope, filter, after, limit);
+        List<TraceSummary> rows = transactions.read(
+                scope,
+                client -> client.sql(query.sql())
+                        .params(query.parameters())
+                        .query((row, number) -> TraceRow.summary(row, dialect))
+                        .list());
+        if (rows.size() <= limit) {
+            return new TracePage(rows, null);
+        }
+        TraceSummary last = rows.get(limit - 1);
+        return new TracePage(rows.subList(0, limit), new TraceCursor(last.createdAt(), last.id()));
+    }
+
+    @Override
+    public Optional<Trace> find(TenantScope scope, String id) {
+        TraceQuery query = TraceQuery.one(scope, id);
+        return transactions.read(
+                scope,
+                client -> client.sql(query.sql())
+                        .params(query.parameters())
+                        .query((row, number) -> TraceRow.trace(row, dialect))
+                        .optional());
+    }
+
+    @Override
+    public long count(TenantScope scope) {
+        TraceQuery query = TraceQuery.count(scope);
+        return transactions.read(
+                scope,
+                client -> client.sql(query.sql())
+                        .params(query.parameters())
+                        .query(Long.class)
+                        .single());
+    }
+}

@@ -1,0 +1,95 @@
+package ai.ongoing.gateway.storage;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The first connection to a server: reaches it, and checks that this program can work there before anything depends on
+ * it. Blocks for as long as {@link PostgresPatience} allows.
+ */
+final class PostgresEntrance {
+
+    /** Row-level security as used here, MERGE-free SQL and pg_stat views of 14; the oldest that still gets fixes. */
+    private static final int OLDEST_VERSION = 140_000;
+
+    private static final String FACTS = "SELECT current_setting('server_version_num')::int AS version_number,"
+            + " current_setting('server_version') AS version,"
+            + " pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS read_only,"
+            + " coalesce(current_schema(), 'public') AS schema,"
+            + " current_schema() IS NOT NULL AND has_schema_privilege(current_schema(), 'CREATE') AS may_create,"
+            + " to_regclass('traces') IS NOT NULL AS has_traces,"
+            + " to_regclass('traces') IS NULL OR (has_table_privilege('traces', 'SELECT')"
+            + " AND has_table_privilege('traces', 'INSERT')) AS may_write, current_user AS role";
+
+    private final StorageSettings.Postgres settings;
+    private final PostgresTarget target;
+
+    private PostgresEntrance(StorageSettings.Postgres settings) {
+        this.settings = settings;
+        this.target = settings.target();
+    }
+
+    /**
+     * Returns when the server is there and usable.
+     *
+     * @throws StorageException with the cause and the way out
+     */
+    static void pass(StorageSettings.Postgres settings, PostgresPatience patience) {
+        new PostgresEntrance(settings).pass(patience);
+    }
+
+    private void pass(PostgresPatience patience) {
+        while (true) {
+            try (Connection connection = connect(target)) {
+                check(connection);
+                return;
+            } catch (SQLException e) {
+                PostgresRefusal refusal = PostgresRefusal.of(target, e);
+                if (!refusal.passing() || !patience.waitBeforeAnotherTry(refusal.sentence())) {
+                    throw new StorageException(refusal.sentence(), e);
+                }
+            }
+        }
+    }
+
+    static Connection connect(PostgresTarget target) throws SQLException {
+        return DriverManager.getConnection(target.jdbcUrl(), target.driverProperties());
+    }
+
+    private void check(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet facts = statement.executeQuery(FACTS)) {
+            facts.next();
+            String server = "PostgreSQL at " + target.server();
+            if (facts.getInt("version_number") < OLDEST_VERSION) {
+                throw new StorageException(server + " is version " + facts.getString("version")
+                        + ", and 14 is the oldest that works; upgrade the server");
+            }
+            if (facts.getBoolean("read_only")) {
+                throw new StorageException(server + " is read-only: a standby, or default_transaction_read_only is on;"
+                        + " write target_session_attrs=read-write and the primary's host into " + target.key());
+            }
+            checkRights(server, facts);
+        }
+    }
+
+    private void checkRights(String server, ResultSet facts) throws SQLException {
+        String role = PostgresRefusal.quoted(facts.getString("role"));
+        boolean makesTables = !facts.getBoolean("has_traces")
+                && settings.target().equals(settings.migrationTarget())
+                && settings.migrations().mode() == ai.ongoing.gateway.config.MigrationMode.AUTO;
+        if (makesTables && !facts.getBoolean("may_create")) {
+            throw new StorageException(server + ": role " + role + " may not create tables in schema "
+                    + facts.getString("schema") + "; GRANT USAGE, CREATE ON SCHEMA "
+                    + PostgresRefusal.quoted(facts.getString("schema")) + " TO " + role + ";");
+        }
+        if (!facts.getBoolean("may_write")) {
+            throw new StorageException(
+                    server + ": role " + role + " may not read and write traces; GRANT SELECT, INSERT"
+                            + " ON traces, organizations, workspaces TO " + role + ";");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package ai.ongoing.gateway.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * A small fixed pool: one connection writes batches, the others answer lists and health. Every transaction brings its
+ * scope, limits and time zone with it, so nothing is set for a session and a pooler in between does no harm.
+ */
+final class PostgresPool implements JdbcTraceSink.WriterConnections, AutoCloseable {
+
+    private static final int CONNECTIONS = 6;
+
+    private final HikariDataSource pool;
+
+    PostgresPool(PostgresTarget target) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("postgres");
+        config.setJdbcUrl(target.jdbcUrl());
+        config.setDataSourceProperties(target.driverProperties());
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        config.setMaxLifetime(Duration.ofMinutes(30).toMillis());
+        config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
+        config.setInitializationFailTimeout(-1); // the entrance has been passed; later failures belong to their callers
+        this.pool = new HikariDataSource(config);
+    }
+
+    HikariDataSource dataSource() {
+        return pool;
+    }
+
+    @Override
+    public long inTransaction(JdbcTraceSink.Work work) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                long result = work.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception first) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,91 @@
+package ai.ongoing.gateway.storage;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the server for a sign of life, at most every two seconds however often health is asked, on a thread of its own:
+ * a server that hangs must not hang the probe. Thread-safe.
+ */
+final class PostgresStatus implements StorageStatus, AutoCloseable {
+
+    private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofMillis(400);
+    private static final int PING_SECONDS = 2;
+
+    private final DataSource dataSource;
+    private final TraceCounter counter;
+    private final ExecutorService pinging = Executors.newVirtualThreadPerTaskExecutor();
+    private @Nullable CompletableFuture<Boolean> latest;
+    private long askedAt;
+
+    PostgresStatus(DataSource dataSource, TraceCounter counter) {
+        this.dataSource = dataSource;
+        this.counter = counter;
+    }
+
+    @Override
+    public String driver() {
+        return StorageDriver.POSTGRES.label();
+    }
+
+    /** Only the server knows, and asking it is not cheap. */
+    @Override
+    public OptionalLong sizeBytes() {
+        return OptionalLong.empty();
+    }
+
+    /** No answer in time counts as no. */
+    @Override
+    public boolean reachable() {
+        try {
+            return ping().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The ping under way, or the last one while it is fresh, or a new one: never two at once. */
+    private synchronized CompletableFuture<Boolean> ping() {
+        CompletableFuture<Boolean> ping = latest;
+        boolean stale = System.nanoTime() - askedAt > FRESH.toNanos();
+        if (ping == null || (ping.isDone() && stale)) {
+            askedAt = System.nanoTime();
+            ping = CompletableFuture.supplyAsync(this::answers, pinging);
+            latest = ping;
+        }
+        return ping;
+    }
+
+    private boolean answers() {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.isValid(PING_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public TraceCount traceCount() {
+        return counter.current();
+    }
+
+    @Override
+    public void close() {
+        pinging.shutdownNow();
+    }
+}

@@ -1,0 +1,43 @@
+package ai.ongoing.gateway.storage;
+
+import ai.ongoing.gateway.tenant.Tenant;
+import ai.ongoing.gateway.tenant.TenantScope;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * What one transaction may see, in the words of the database's policies. {@link #WRITER} and {@link #OPERATOR} reach
+ * over tenants; who may ask for them is listed in {@code ScopeCallersTest} and nowhere else.
+ */
+record RowScope(String org, String workspace, String system) {
+
+    /** Inserts rows of many tenants in one batch, and sees none. */
+    static final RowScope WRITER = new RowScope("", "", "writer");
+
+    /** Sees every tenant's rows. */
+    static final RowScope OPERATOR = new RowScope("", "", "operator");
+
+    static RowScope of(TenantScope scope) {
+        return switch (scope) {
+            case TenantScope.OneTenant(Tenant tenant) ->
+                new RowScope(tenant.org().value(), tenant.workspace().value(), "");
+            case TenantScope.Operator ignored -> OPERATOR;
+        };
+    }
+
+    /** Must be the first statement of the transaction; the scope ends with it. */
+    void enter(Connection connection, SqlDialect dialect, Duration limit) throws SQLException {
+        if (dialect.enterScope().isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(dialect.enterScope())) {
+            statement.setString(1, org);
+            statement.setString(2, workspace);
+            statement.setString(3, system);
+            statement.setString(4, Long.toString(limit.toMillis()));
+            statement.execute();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package ai.ongoing.gateway.storage;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.trace.TraceReader;
+import ai.ongoing.gateway.trace.TraceSink;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.sqlite.SQLiteException;
+
+/** One file, one writer, a few readers. */
+final class SqliteBackend implements Backend, StorageStatus {
+
+    private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
+
+    private final StorageSettings.Sqlite settings;
+    private final SqliteFile file;
+    private final SqliteWriter writer;
+    private final HikariDataSource readers;
+    private final TraceCounter counter = new TraceCounter();
+    private final TraceSink sink;
+    private final TraceReader reader;
+
+    private SqliteBackend(
+            StorageSettings.Sqlite settings, SqliteFile file, SqliteWriter writer, HikariDataSource readers) {
+        this.settings = settings;
+        this.file = file;
+        this.writer = writer;
+        this.readers = readers;
+        this.sink =
+                new JdbcTraceSink(writer, SqliteDialect.INSTANCE, new SqliteBatchWriter(), counter, STATEMENT_LIMIT);
+        this.reader = new JdbcTraceReader(new ScopedTransactions(readers, SqliteDialect.INSTANCE, STATEMENT_LIMIT));
+    }
+
+    /** @throws StorageException when the file cannot be used; the lock is given back then */
+    static SqliteBackend open(StorageSettings.Sqlite settings) {
+        SqliteFile file = SqliteFile.claim(settings.file());
+        try {
+            SqliteWriter writer = SqliteWriter.open(file.path());
+            return new SqliteBackend(settings, file, writer, SqliteConnections.readers(file.path()));
+        } catch (SQLException e) {
+            file.close();
+            throw new StorageException("storage.path " + file.path() + ": " + unusable(e), e);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static String unusable(SQLException e) {
+        int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xff : 0;
+        return switch (code) {
+            case 26 ->
+                "file is not a database; it is left as it is: choose another storage.path, or restore the file"
+                        + " from a backup";
+            case 11 ->
+                "database disk image is malformed; it is left as it is: restore the file from a backup, or save"
+                        + " what is left with sqlite3 FILE .recover";
+            case 5, 6 -> "database is locked by another program; stop it and start again";
+            case 8, 14 ->
+                "the file cannot be opened for writing; check the rights of the file, of its directory and of"
+                        + " the -wal and -shm files beside it";
+            case 13 -> "the disk is full; make room and start again";
+            default -> e.getMessage() + "; check the disk and the rights of the file";
+        };
+    }
+
+    @Override
+    public SchemaSession schema(MigrationObserver observer) {
+        return new SchemaSession(
+                () -> SqliteConnections.writing(file.path()),
+                new SqliteMigrationDialect(file.path()),
+                settings.migrations().mode(),
+                GatewayDatabase.migrationSettings(settings, observer));
+    }
+
+    @Override
+    public TraceSink sink() {
+        return sink;
+    }
+
+    @Override
+    public TraceReader reader() {
+        return reader;
+    }
+
+    @Override
+    public StorageStatus status() {
+        return this;
+    }
+
+    @Override
+    public void countTraces() {
+        TableSnapshot.count(readers, SqliteDialect.INSTANCE, counter);
+    }
+
+    /** The SQLite file is the store itself. */
+    @Override
+    public Optional<String> notice() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String driver() {
+        return StorageDriver.SQLITE.label();
+    }
+
+    @Override
+    public OptionalLong sizeBytes() {
+        return OptionalLong.of(file.sizeBytes());
+    }
+
+    /** A file that somebody deleted is still written by this process, and lost. */
+    @Override
+    public boolean reachable() {
+        return Files.exists(file.path());
+    }
+
+    @Override
+    public TraceCount traceCount() {
+        return counter.current();
+    }
+
+    /** Readers first: an open one would keep the log from being emptied into the file. The lock goes last. */
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+        file.close();
+    }
+}

@@ -1,0 +1,58 @@
+package ai.ongoing.gateway.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * How connections to the file are set up. Every PRAGMA but {@code journal_mode} belongs to one connection, so each of
+ * them gets them all, through the driver's configuration.
+ */
+final class SqliteConnections {
+
+    /** How long a statement waits for another process's lock, in milliseconds. */
+    private static final int BUSY_TIMEOUT = 5_000;
+
+    /** A long reader lets the write-ahead log grow; afterwards it is cut back to this many bytes. */
+    private static final int JOURNAL_SIZE_LIMIT = 64 << 20;
+
+    private static final int READERS = 4;
+
+    private SqliteConnections() {}
+
+    /** A connection outside the pool that may write: the writer's, and the schema's while it is brought to shape. */
+    static Connection writing(Path file) throws SQLException {
+        return configuration().createConnection("jdbc:sqlite:" + file);
+    }
+
+    /** Connections that cannot write. They are made as they are asked for. */
+    static HikariDataSource readers(Path file) {
+        SQLiteConfig config = configuration();
+        Properties properties = config.toProperties();
+        properties.setProperty("query_only", "true");
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("sqlite-readers");
+        pool.setJdbcUrl("jdbc:sqlite:" + file);
+        pool.setDataSourceProperties(properties);
+        pool.setMaximumPoolSize(READERS);
+        pool.setMinimumIdle(0);
+        pool.setConnectionTimeout(BUSY_TIMEOUT);
+        pool.setInitializationFailTimeout(-1);
+        return new HikariDataSource(pool);
+    }
+
+    private static SQLiteConfig configuration() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setBusyTimeout(BUSY_TIMEOUT);
+        config.enforceForeignKeys(true);
+        config.setJournalSizeLimit(JOURNAL_SIZE_LIMIT);
+        config.setGetGeneratedKeys(false);
+        return config;
+    }
+}

@@ -1,0 +1,33 @@
+package ai.ongoing.gateway.storage;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** SQLite: time is text, and the scope is the WHERE clause alone. */
+enum SqliteDialect implements SqlDialect {
+    INSTANCE;
+
+    @Override
+    public String enterScope() {
+        return "";
+    }
+
+    @Override
+    public Object time(Instant instant) {
+        return SqliteTime.text(instant);
+    }
+
+    @Override
+    public Object timeNotBefore(Instant instant) {
+        return SqliteTime.text(instant);
+    }
+
+    /** Reads the text: the driver's own conversion misreads the Go program's layout by days. */
+    @Override
+    public @Nullable Instant readTime(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        return text == null || text.isBlank() ? null : SqliteTime.parse(text);
+    }
+}
