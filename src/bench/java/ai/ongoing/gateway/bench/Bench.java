@@ -1,0 +1,189 @@
+package ai.ongoing.gateway.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Loads the provider directly, through a bare relay and through the packaged gateway with traces in SQLite, in turns
+ * that change direction every round, and prints one table. Ends with 1 when an answer failed, or when the rows stored
+ * are not exactly the answers the gateway sent.
+ */
+final class Bench {
+
+    private final BenchOptions options;
+    private final Path folder;
+    private final List<Child> children = new ArrayList<>();
+    private final Scoreboard scoreboard = new Scoreboard();
+    private long sentByGateway;
+    private long failures;
+
+    private Bench(BenchOptions options, Path folder) {
+        this.options = options;
+        this.folder = folder;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Files.createTempDirectory("ongoingai-bench");
+        Bench bench = new Bench(BenchOptions.parse(args), folder);
+        boolean kept;
+        try {
+            kept = bench.run();
+        } finally {
+            bench.children.forEach(Child::kill);
+            deleteTree(folder);
+        }
+        System.exit(kept ? 0 : 1);
+    }
+
+    private boolean run() throws Exception {
+        int upstreamPort = Child.freePort();
+        Child upstream = start("direct", upstreamPort, own(MockUpstream.class, upstreamPort));
+        int relayPort = Child.freePort();
+        Child relay = start("bare relay", relayPort, own(BareRelay.class, relayPort, upstreamPort));
+        Child gateway = startGateway(upstreamPort);
+        List<Child> targets = List.of(upstream, relay, gateway);
+        warmUp(targets);
+        for (int round = 0; round < options.rounds(); round++) {
+            List<Child> order = new ArrayList<>(targets);
+            if (round % 2 == 1) {
+                Collections.reverse(order);
+            }
+            for (Phase phase : options.phases()) {
+                for (Child target : order) {
+                    measure(phase, target);
+                }
+            }
+        }
+        int exit = gateway.stop();
+        System.out.println(scoreboard.table());
+        return settle(exit);
+    }
+
+    /** Short turns, so that no target's code is compiled by the load on another alone. */
+    private void warmUp(List<Child> targets) throws IOException {
+        List<Phase> phases = options.phases();
+        Phase json = phases.getFirst();
+        Phase events = phases.getLast();
+        int turns = (int) Math.max(1, options.warmUp().toSeconds() / 5);
+        for (int turn = 0; turn < turns; turn++) {
+            for (Child target : targets) {
+                load(json.lasting(Duration.ofSeconds(4)), target);
+                load(events.lasting(Duration.ofSeconds(1)), target);
+            }
+        }
+    }
+
+    private void measure(Phase phase, Child target) throws IOException {
+        double before = target.cpuSeconds();
+        LoadResult result = load(phase, target);
+        double cpu = target.cpuSeconds() - before;
+        scoreboard.add(phase, target.name(), result, cpu, target.anonymousMebibytes());
+    }
+
+    private LoadResult load(Phase phase, Child target) throws IOException {
+        boolean gateway = target.name().equals("gateway");
+        LoadResult result = new Load(phase, target.port(), (gateway ? "/openai" : "") + phase.path()).run();
+        failures += result.failures();
+        if (gateway) {
+            sentByGateway += result.answers() + result.failures();
+        }
+        return result;
+    }
+
+    /** After the gateway's clean stop every answer it sent must be one row. */
+    private boolean settle(int exit) throws SQLException {
+        long stored = storedRows();
+        System.out.printf(
+                "answers sent by the gateway %,d, rows stored %,d, failures on all targets %,d, exit code %d%n",
+                sentByGateway, stored, failures, exit);
+        boolean kept = stored == sentByGateway && failures == 0 && exit == 0;
+        if (!kept) {
+            System.out.println("NOT KEPT: every answer must be stored, none may fail, the stop must be clean");
+        }
+        return kept;
+    }
+
+    private long storedRows() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM traces")) {
+            return rows.next() ? rows.getLong(1) : -1;
+        }
+    }
+
+    private Child startGateway(int upstreamPort) throws Exception {
+        int port = Child.freePort();
+        Path config = folder.resolve("ongoingai.yaml");
+        Files.writeString(config, """
+                server:
+                  host: 127.0.0.1
+                  port: %d
+                storage:
+                  driver: sqlite
+                  path: %s
+                providers:
+                  openai:
+                    upstream: http://127.0.0.1:%d
+                """.formatted(port, database(), upstreamPort));
+        String launcher = options.launcher().toAbsolutePath().toString();
+        Child gateway = start("gateway", port, List.of(launcher, "serve", "--config", config.toString()));
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        Phase one = new Phase("ready", MockUpstream.JSON_PATH, 1, 0, Duration.ofMillis(1));
+        while (new Load(one, port, "/readyz").run().failures() > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the gateway was not ready within a minute");
+            }
+        }
+        return gateway;
+    }
+
+    private Path database() {
+        return folder.resolve("bench.db");
+    }
+
+    private Child start(String name, int port, List<String> command) throws Exception {
+        Child child = Child.start(name, port, command, folder);
+        children.add(child);
+        return child;
+    }
+
+    /** A main class of the bench in a JVM of its own, with the gateway's collector and heap. */
+    private static List<String> own(Class<?> main, int... ports) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xms64m",
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        String logback = System.getProperty("logback.configurationFile");
+        if (logback != null) {
+            command.add("-Dlogback.configurationFile=" + logback);
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        for (int port : ports) {
+            command.add(Integer.toString(port));
+        }
+        return command;
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

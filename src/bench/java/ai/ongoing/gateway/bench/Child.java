@@ -1,0 +1,116 @@
+package ai.ongoing.gateway.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process of its own under load, with what the kernel says about it. Reads {@code /proc}, so figures of CPU and
+ * memory exist on Linux only and are 0 elsewhere.
+ */
+final class Child {
+
+    private static final double TICKS_A_SECOND = 100;
+    private static final int FIELDS_BEFORE_CPU = 11;
+
+    private final String name;
+    private final int port;
+    private final Process process;
+    private final Path log;
+
+    private Child(String name, int port, Process process, Path log) {
+        this.name = name;
+        this.port = port;
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts a command and waits until the port takes connections; at most a minute. */
+    static Child start(String name, int port, List<String> command, Path folder) throws Exception {
+        Path log = folder.resolve(name.replace(' ', '-') + ".log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Child child = new Child(name, port, process, log);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!child.listens()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new IllegalStateException(name + " does not listen on " + port + ": " + Files.readString(log));
+            }
+            process.waitFor(50, TimeUnit.MILLISECONDS);
+        }
+        return child;
+    }
+
+    /** A port nobody listens on now. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** User and system time spent so far, in seconds. */
+    double cpuSeconds() throws IOException {
+        Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+        if (Files.notExists(stat)) {
+            return 0;
+        }
+        String text = Files.readString(stat);
+        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[FIELDS_BEFORE_CPU]) + Long.parseLong(fields[FIELDS_BEFORE_CPU + 1]))
+                / TICKS_A_SECOND;
+    }
+
+    /** Anonymous resident memory in MiB: what the process alone holds, without mapped files. */
+    long anonymousMebibytes() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (Files.notExists(status)) {
+            return 0;
+        }
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("RssAnon:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
+            }
+        }
+        return 0;
+    }
+
+    /** Asks the process to stop and waits for its end. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(name + " did not stop within 90 seconds; its output is in " + log);
+        }
+        return process.exitValue();
+    }
+
+    /** Ends the process whatever it does; for the way out after a failure. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    private boolean listens() {
+        try {
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

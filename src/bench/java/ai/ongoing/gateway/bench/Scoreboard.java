@@ -1,0 +1,53 @@
+package ai.ongoing.gateway.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Collects the rounds and prints the medians of each phase and target. Not thread-safe. */
+final class Scoreboard {
+
+    private final Map<String, Map<String, List<Row>>> rows = new LinkedHashMap<>();
+
+    /** Takes one round's figures. */
+    void add(Phase phase, String target, LoadResult result, double cpuSeconds, long mebibytes) {
+        Row row = new Row(
+                result.answers() / result.seconds(),
+                result.answers() == 0 ? 0 : cpuSeconds * 10_000 / result.answers(),
+                result.latencies().millisAt(0.5),
+                result.latencies().millisAt(0.99),
+                mebibytes,
+                result.failures());
+        rows.computeIfAbsent(phase.name(), name -> new LinkedHashMap<>())
+                .computeIfAbsent(target, name -> new ArrayList<>())
+                .add(row);
+    }
+
+    /** The table, in Markdown. */
+    String table() {
+        StringBuilder table = new StringBuilder("| load | target | answers/s | CPU-s per 10,000 | p50 ms | p99 ms |"
+                + " anonymous RSS MiB | failures |\n|---|---|---:|---:|---:|---:|---:|---:|\n");
+        rows.forEach((phase, targets) -> targets.forEach((target, rounds) -> table.append(String.format(
+                Locale.ROOT,
+                "| %s | %s | %,.0f | %.2f | %.2f | %.2f | %.0f | %.0f |%n",
+                phase,
+                target,
+                median(rounds, Row::rate),
+                median(rounds, Row::cpu),
+                median(rounds, Row::p50),
+                median(rounds, Row::p99),
+                median(rounds, Row::mebibytes),
+                rounds.stream().mapToDouble(Row::failures).sum()))));
+        return table.toString();
+    }
+
+    private static double median(List<Row> rounds, ToDoubleFunction<Row> figure) {
+        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private record Row(double rate, double cpu, double p50, double p99, double mebibytes, double failures) {}
+}
