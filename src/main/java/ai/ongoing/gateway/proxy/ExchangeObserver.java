@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Sees one exchange pass. The two directions may run on two event loops at once, and {@link #finished} may come from
- * either or from a third thread; implementations guard themselves. Buffers are read-only views that are valid during
- * the call only: copy, never keep. Nothing here may block or throw.
+ * either or from a third thread; implementations guard themselves. Buffers are views that are valid during the
+ * call only: copy, never keep, never write. Nothing here may block or throw.
  */
 public interface ExchangeObserver {
 
@@ -33,4 +33,16 @@ public interface ExchangeObserver {
      * @param answerWhole whether the provider's answer reached its end, even if the client was no longer there
      */
     void finished(Ending ending, boolean answerWhole);
+
+    /** What ended an exchange. */
+    enum Ending {
+        /** The provider's answer reached its end and was sent on whole. */
+        COMPLETE,
+        /** The client went away before the end. */
+        CLIENT_DISCONNECTED,
+        /** The provider could not be reached, fell silent or broke off before the end. */
+        UPSTREAM_ERROR,
+        /** The gateway stopped before the end. */
+        INTERRUPTED
+    }
 }

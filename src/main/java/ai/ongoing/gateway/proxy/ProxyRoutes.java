@@ -1,7 +1,12 @@
 package ai.ongoing.gateway.proxy;
 
 import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.http.Cors;
+import ai.ongoing.gateway.http.RequestLog;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
@@ -10,23 +15,58 @@ import reactor.netty.http.server.HttpServerRoutes;
  */
 public final class ProxyRoutes implements AutoCloseable {
 
-    /** @param environment asked for HTTP_PROXY, HTTPS_PROXY and NO_PROXY, either case */
-    public ProxyRoutes(GatewayConfig config, Map<String, String> environment, ProxyPorts ports) {}
+    private final RouteTable table;
+    private final List<ProxyHandler> handlers = new ArrayList<>();
+
+    /**
+     * The providers' routes.
+     *
+     * @param environment asked for HTTP_PROXY, HTTPS_PROXY and NO_PROXY, either case
+     * @throws IllegalArgumentException naming the variable when one of them is no proxy address
+     */
+    public ProxyRoutes(GatewayConfig config, Map<String, String> environment, Ports ports) {
+        this.table = new RouteTable(config.providers().all());
+        EnvironmentProxy proxies = new EnvironmentProxy(environment);
+        var settings = new ProxyHandler.Settings(config.proxy(), config.auth().header());
+        for (RouteTable.Route route : table.routes()) {
+            Upstream upstream = new Upstream(route, config.proxy(), proxies.proxyFor(route.upstream()));
+            handlers.add(new ProxyHandler(route, upstream, settings, ports));
+        }
+    }
+
+    /**
+     * What the proxy path asks of the rest of the house. All of it is called on event loops and must not block.
+     *
+     * @param accepting whether calls may go to a provider now; while it says no they are refused with 503
+     * @param exchanges opens the record of a call
+     * @param requestLog notes every answered request
+     * @param cors answers preflights
+     */
+    public record Ports(BooleanSupplier accepting, ExchangeFactory exchanges, RequestLog requestLog, Cors cors) {}
 
     /** Adds the providers' routes before whatever else the server serves. */
     public HttpServerRoutes register(HttpServerRoutes routes) {
-        return routes;
+        HttpServerRoutes all = routes;
+        for (ProxyHandler handler : handlers) {
+            RouteTable.Route route = handler.route();
+            all = all.route(request -> route.equals(table.match(request.uri())), handler);
+        }
+        return all;
     }
 
     /** Exchanges that are running now. */
     public int inFlight() {
-        return 0;
+        return handlers.stream().mapToInt(ProxyHandler::inFlight).sum();
     }
 
     /** Cuts every running exchange, which is then recorded as interrupted. For the end of a stop's patience. */
-    public void interrupt() {}
+    public void interrupt() {
+        handlers.forEach(ProxyHandler::interrupt);
+    }
 
-    /** Closes the idle connections to the providers. */
+    /** Closes the connections to the providers. */
     @Override
-    public void close() {}
+    public void close() {
+        handlers.forEach(handler -> handler.upstream().close());
+    }
 }

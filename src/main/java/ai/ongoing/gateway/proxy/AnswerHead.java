@@ -1,0 +1,52 @@
+package ai.ongoing.gateway.proxy;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A provider's answer as its client gets it: head without what belongs to the connection, and how the body travels.
+ *
+ * @param headers name, value, name, value, ... in the provider's order and spelling
+ * @param contentLength length of the body; negative when only its end tells
+ * @param bodyless whether the message ends with its head: HEAD, 204, 304 or a length of zero
+ */
+record AnswerHead(int status, List<String> headers, long contentLength, boolean bodyless, boolean eventStream) {
+
+    static AnswerHead of(String requestMethod, int status, List<String> received) {
+        List<String> headers = HopByHopHeaders.strip(received);
+        removeGatewayHeaders(headers);
+        long length = -1;
+        boolean events = false;
+        for (int i = 0; i < headers.size(); i += 2) {
+            if (headers.get(i).equalsIgnoreCase("Content-Length")) {
+                length = parsed(headers.get(i + 1));
+            } else if (headers.get(i).equalsIgnoreCase("Content-Type")) {
+                events = headers.get(i + 1).toLowerCase(Locale.ROOT).contains("text/event-stream");
+            }
+        }
+        boolean bodyless = requestMethod.equals("HEAD") || status == 204 || status == 304 || length == 0;
+        return new AnswerHead(status, headers, length, bodyless, events);
+    }
+
+    /** Another gateway behind this one must not answer for it. */
+    private static void removeGatewayHeaders(List<String> headers) {
+        for (int i = headers.size() - 2; i >= 0; i -= 2) {
+            if (headers.get(i).regionMatches(true, 0, "X-OngoingAI-", 0, 12)) {
+                headers.subList(i, i + 2).clear();
+            }
+        }
+    }
+
+    private static long parsed(String length) {
+        try {
+            return Long.parseLong(length.strip());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** Whether each piece must go out as it comes: when nobody knows how much follows, it may be all there is now. */
+    boolean flushEachPiece() {
+        return contentLength < 0 || eventStream;
+    }
+}

@@ -1,0 +1,76 @@
+package ai.ongoing.gateway.proxy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The headers that belong to one connection and not to the message (RFC 9110, 7.6.1): they are removed both ways. Works
+ * on flat lists of name, value, name, value, ... and allocates only the result.
+ */
+final class HopByHopHeaders {
+
+    private HopByHopHeaders() {}
+
+    /** The headers without those of the connection and those that {@code Connection} names, order kept. */
+    static List<String> strip(List<String> headers) {
+        List<String> named = namedByConnection(headers);
+        List<String> kept = new ArrayList<>(headers.size() + 2);
+        for (int i = 0; i < headers.size(); i += 2) {
+            String name = headers.get(i);
+            if (!belongsToConnection(name) && !containsIgnoringCase(named, name)) {
+                kept.add(name);
+                kept.add(headers.get(i + 1));
+            }
+        }
+        return kept;
+    }
+
+    /** Switching on the length first spares most comparisons: this runs for every header of every call, twice. */
+    static boolean belongsToConnection(String name) {
+        return switch (name.length()) {
+            case 2 -> name.equalsIgnoreCase("TE");
+            case 7 -> name.equalsIgnoreCase("Trailer") || name.equalsIgnoreCase("Upgrade");
+            case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
+            case 16 -> name.equalsIgnoreCase("Proxy-Connection");
+            case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
+            case 18 -> name.equalsIgnoreCase("Proxy-Authenticate");
+            case 19 -> name.equalsIgnoreCase("Proxy-Authorization");
+            default -> false;
+        };
+    }
+
+    private static List<String> namedByConnection(List<String> headers) {
+        List<String> names = List.of();
+        for (int i = 0; i < headers.size(); i += 2) {
+            if (headers.get(i).equalsIgnoreCase("Connection")) {
+                names = with(names, headers.get(i + 1));
+            }
+        }
+        return names;
+    }
+
+    private static List<String> with(List<String> names, String connection) {
+        List<String> all = new ArrayList<>(names);
+        int start = 0;
+        while (start <= connection.length()) {
+            int comma = connection.indexOf(',', start);
+            int end = comma < 0 ? connection.length() : comma;
+            String name = connection.substring(start, end).strip();
+            // Framing and routing are not the sender's to take away by naming them.
+            if (!name.isEmpty() && !name.equalsIgnoreCase("Content-Length") && !name.equalsIgnoreCase("Host")) {
+                all.add(name);
+            }
+            start = end + 1;
+        }
+        return all;
+    }
+
+    private static boolean containsIgnoringCase(List<String> names, String name) {
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,317 @@
+package ai.ongoing.gateway.proxy;
+
+import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
+import ai.ongoing.gateway.proxy.ExchangeObserver.Ending;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClientResponse;
+
+/**
+ * One call on its way to a provider and back: the byte pump. Two event loops may work on it at once, the client's and
+ * the provider's; whoever sees the end first ends it, exactly once. A few hundred bytes, nothing kept per piece.
+ */
+final class Passage implements Upstream.Call, StreamRelay.Watcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
+
+    /** How long and how far an answer is read on for its usage when its client has gone. */
+    private static final long DRAIN_SECONDS = 30;
+
+    private static final long DRAIN_BYTES = 1024 * 1024;
+
+    private final ProxyHandler handler;
+    private final ProxyHandler.Caller caller;
+    private final UpstreamRequest toProvider;
+    private final ExchangeObserver observer;
+    private final Channel client;
+    private final IdleWatch idleWatch;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean answerChosen = new AtomicBoolean();
+    private final Disposable.Swap call = Disposables.swap();
+
+    private volatile @Nullable MonoSink<Void> sink;
+    private volatile @Nullable Channel provider;
+    private volatile @Nullable StreamRelay relay;
+    private volatile boolean requestWhole;
+    private volatile boolean clientGone;
+    private volatile int status = 499;
+    private volatile @Nullable Future<?> drainTimer;
+    private long drained;
+
+    Passage(ProxyHandler handler, ProxyHandler.Caller caller, UpstreamRequest toProvider, ExchangeObserver observer) {
+        this.handler = handler;
+        this.caller = caller;
+        this.toProvider = toProvider;
+        this.observer = observer;
+        Channel[] channel = new Channel[1];
+        caller.response().withConnection(connection -> channel[0] = connection.channel());
+        this.client = channel[0];
+        this.requestWhole = !toProvider.hasBody();
+        long idleNanos = handler.config().idleTimeout().toNanos();
+        this.idleWatch = new IdleWatch(client, idleNanos, this::idle);
+    }
+
+    /** Runs the exchange when the server subscribes; completes when the answer is written. */
+    Mono<Void> run() {
+        return Mono.create(subscriber -> {
+            sink = subscriber;
+            subscriber.onCancel(this::clientGone);
+            subscriber.onDispose(this::answerWritten);
+            idleWatch.start();
+            call.update(Flux.from(handler.upstream().send(toProvider, this))
+                    .subscribe(nothing -> {}, this::failed, subscriber::success));
+        });
+    }
+
+    @Override
+    public Publisher<?> connected(Connection connection) {
+        provider = connection.channel();
+        idleWatch.touch();
+        if (ended.get()) {
+            close(connection.channel());
+        }
+        return caller.request().receive().map(this::requestPiece).doOnComplete(() -> {
+            requestWhole = true;
+            idleWatch.touch();
+        });
+    }
+
+    private ByteBuf requestPiece(ByteBuf piece) {
+        idleWatch.touch();
+        show(piece, observer::requestBytes);
+        return piece.retain();
+    }
+
+    @Override
+    public Publisher<Void> answered(HttpClientResponse response, Connection connection) {
+        idleWatch.touch();
+        if (!answerChosen.compareAndSet(false, true)) {
+            close(connection.channel());
+            return Mono.empty();
+        }
+        AnswerHead head = AnswerHead.of(
+                toProvider.method(), response.status().code(), ProxyHandler.pairs(response.responseHeaders()));
+        status = head.status();
+        observer.responseHead(head.status(), head.headers());
+        StreamRelay passing = new StreamRelay(connection.inbound().receive(), head.contentLength(), this);
+        relay = passing;
+        if (clientGone) {
+            passing.drain();
+            return Mono.empty();
+        }
+        if (head.bodyless()) {
+            end(Ending.COMPLETE, true);
+        }
+        writeHead(response, head);
+        return caller.response().send(passing, piece -> head.flushEachPiece()).then();
+    }
+
+    private void writeHead(HttpClientResponse response, AnswerHead head) {
+        HttpHeaders headers = caller.startHead(response.status());
+        headers.add(ProxyHandler.TRACE_ID, observer.traceId());
+        ProxyHandler.add(headers, head.headers());
+        if (head.contentLength() >= 0) {
+            return;
+        }
+        if (caller.request().version().equals(HttpVersion.HTTP_1_0)) {
+            // The old protocol knows no chunks: the end of the connection is the end of the body.
+            caller.response().keepAlive(false);
+        } else if (head.status() != 204 && head.status() != 304) {
+            headers.add("Transfer-Encoding", "chunked");
+        }
+    }
+
+    @Override
+    public void piece(ByteBuf piece) {
+        idleWatch.touch();
+        show(piece, observer::responseBytes);
+        if (clientGone) {
+            drained += piece.readableBytes();
+            if (drained > DRAIN_BYTES) {
+                abort(Ending.CLIENT_DISCONNECTED);
+            }
+        }
+    }
+
+    @Override
+    public void whole() {
+        end(clientGone ? Ending.CLIENT_DISCONNECTED : Ending.COMPLETE, true);
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        if (end(clientGone ? Ending.CLIENT_DISCONNECTED : Ending.UPSTREAM_ERROR, false)) {
+            logFailure(cause);
+        }
+    }
+
+    @Override
+    public void taken() {
+        idleWatch.touch();
+    }
+
+    /** The exchange failed: before an answer was begun it gets the gateway's own, after that it can only be cut. */
+    private void failed(Throwable cause) {
+        if (!client.isActive() || clientGone) {
+            abort(Ending.CLIENT_DISCONNECTED);
+        } else if (!caller.response().hasSentHeaders()) {
+            answerChosen.set(true);
+            answerHere(LocalAnswer.UPSTREAM_FAILED, Ending.UPSTREAM_ERROR, cause);
+        } else {
+            abort(Ending.UPSTREAM_ERROR);
+            cutClient();
+        }
+    }
+
+    private void answerHere(LocalAnswer answer, Ending ending, Throwable cause) {
+        status = answer.status();
+        observer.responseHead(answer.status(), answer.headers());
+        if (ending == Ending.UPSTREAM_ERROR) {
+            logFailure(cause);
+        }
+        abort(ending);
+        List<String> traceId = List.of(ProxyHandler.TRACE_ID, observer.traceId());
+        MonoSink<Void> subscriber = sink;
+        if (subscriber != null) {
+            client.eventLoop()
+                    .execute(() -> ProxyHandler.write(caller, traceId, answer)
+                            .subscribe(nothing -> {}, subscriber::error, subscriber::success));
+        }
+    }
+
+    private void logFailure(Throwable cause) {
+        LOG.atError()
+                .addKeyValue("provider_prefix", handler.route().prefix())
+                .addKeyValue("path", RouteTable.pathOf(toProvider.target()))
+                .addKeyValue("correlation_id", caller.correlationId())
+                .addKeyValue("error", cause.toString())
+                .log("proxy request failed");
+    }
+
+    @Override
+    public void clientGone() {
+        if (clientGone) {
+            return;
+        }
+        clientGone = true;
+        boolean drain = handler.config().onClientDisconnect() == OnClientDisconnect.DRAIN;
+        if (!drain || !requestWhole || ended.get()) {
+            abort(Ending.CLIENT_DISCONNECTED);
+            return;
+        }
+        drainTimer =
+                client.eventLoop().schedule(() -> abort(Ending.CLIENT_DISCONNECTED), DRAIN_SECONDS, TimeUnit.SECONDS);
+        StreamRelay passing = relay;
+        if (passing != null) {
+            passing.drain();
+        }
+    }
+
+    /** Nothing has moved for too long. Runs on the client's event loop. */
+    private void idle() {
+        if (ended.get()) {
+            cutClient();
+            return;
+        }
+        Channel toward = provider;
+        boolean clientStalls = !requestWhole && toward != null && toward.isWritable();
+        if (answerChosen.compareAndSet(false, true)) {
+            IllegalStateException silence = new IllegalStateException("nothing was heard for proxy.idle_timeout = "
+                    + handler.config().idleTimeout());
+            answerHere(
+                    clientStalls ? LocalAnswer.CLIENT_SILENT : LocalAnswer.UPSTREAM_SILENT,
+                    clientStalls ? Ending.CLIENT_DISCONNECTED : Ending.UPSTREAM_ERROR,
+                    silence);
+            return;
+        }
+        StreamRelay passing = relay;
+        boolean providerStalls = passing == null || passing.waitsForProvider();
+        abort(providerStalls ? Ending.UPSTREAM_ERROR : Ending.CLIENT_DISCONNECTED);
+        cutClient();
+    }
+
+    /** The gateway stops. */
+    void interrupt() {
+        abort(Ending.INTERRUPTED);
+        cutClient();
+    }
+
+    /** Ends the exchange and stops the provider at once: an answer nobody reads must not go on costing. */
+    private void abort(Ending ending) {
+        if (!end(ending, false)) {
+            // The provider's connection may be serving another call by now.
+            return;
+        }
+        StreamRelay passing = relay;
+        if (passing != null) {
+            passing.stop();
+        }
+        call.dispose();
+        Channel toward = provider;
+        if (toward != null) {
+            close(toward);
+        }
+    }
+
+    private boolean end(Ending ending, boolean answerWhole) {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
+        observer.finished(ending, answerWhole);
+        handler.noted(caller, status);
+        handler.left(this);
+        Future<?> timer = drainTimer;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        return true;
+    }
+
+    private void answerWritten() {
+        if (ended.get()) {
+            idleWatch.stop();
+        }
+    }
+
+    /** Cuts without the terminator, so that no client takes a part for the whole. */
+    private void cutClient() {
+        if (caller.request().version().equals(HttpVersion.HTTP_1_0)) {
+            // There a plain end would be a good end.
+            client.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        close(client);
+    }
+
+    private static void close(Channel channel) {
+        Future<?> _ = channel.close();
+    }
+
+    private static void show(ByteBuf piece, Consumer<ByteBuffer> eye) {
+        if (piece.nioBufferCount() == 1) {
+            eye.accept(piece.nioBuffer());
+        } else {
+            for (ByteBuffer part : piece.nioBuffers()) {
+                eye.accept(part);
+            }
+        }
+    }
+}
