@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.proxy;
 
 import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.config.ProvidersConfig;
 import ai.ongoing.gateway.http.Cors;
 import ai.ongoing.gateway.http.RequestLog;
 import java.util.ArrayList;
@@ -25,11 +26,17 @@ public final class ProxyRoutes implements AutoCloseable {
      * @throws IllegalArgumentException naming the variable when one of them is no proxy address
      */
     public ProxyRoutes(GatewayConfig config, Map<String, String> environment, Ports ports) {
-        this.table = new RouteTable(config.providers().all());
-        EnvironmentProxy proxies = new EnvironmentProxy(environment);
-        var settings = new ProxyHandler.Settings(config.proxy(), config.auth().header());
+        this(
+                config.providers(),
+                new ProxyHandler.Settings(config.proxy(), config.auth().header()),
+                new EnvironmentProxy(environment),
+                ports);
+    }
+
+    ProxyRoutes(ProvidersConfig providers, ProxyHandler.Settings settings, EnvironmentProxy proxies, Ports ports) {
+        this.table = new RouteTable(providers.all());
         for (RouteTable.Route route : table.routes()) {
-            Upstream upstream = new Upstream(route, config.proxy(), proxies.proxyFor(route.upstream()));
+            Upstream upstream = new Upstream(route, settings.proxy(), proxies.proxyFor(route.upstream()));
             handlers.add(new ProxyHandler(route, upstream, settings, ports));
         }
     }

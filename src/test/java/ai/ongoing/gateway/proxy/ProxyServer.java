@@ -1,0 +1,95 @@
+package ai.ongoing.gateway.proxy;
+
+import ai.ongoing.gateway.config.ProviderConfig;
+import ai.ongoing.gateway.config.ProvidersConfig;
+import ai.ongoing.gateway.config.ProxyConfig;
+import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
+import ai.ongoing.gateway.http.Cors;
+import ai.ongoing.gateway.http.RequestLog;
+import ai.ongoing.gateway.testkit.RawClient;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** The proxy path on a real server on loopback, without the rest of the house. */
+final class ProxyServer implements AutoCloseable {
+
+    static final ProxyConfig USUAL =
+            new ProxyConfig(Duration.ofSeconds(30), Duration.ofSeconds(5), 100, OnClientDisconnect.CANCEL);
+
+    final List<SeenExchange> exchanges = new CopyOnWriteArrayList<>();
+    final Queue<RequestLog.Entry> log = new ConcurrentLinkedQueue<>();
+    final ProxyRoutes routes;
+    volatile boolean accepting = true;
+    private final DisposableServer server;
+
+    private ProxyServer(URI upstream, ProxyConfig config) {
+        ProviderConfig openai = new ProviderConfig("openai", upstream, "/openai");
+        ProviderConfig anthropic = new ProviderConfig("anthropic", upstream, "/anthropic");
+        Cors cors = new Cors(List.of("https://console.example.com"), "X-OngoingAI-Gateway-Key");
+        ProxyRoutes.Ports ports = new ProxyRoutes.Ports(() -> accepting, this::open, log::add, cors);
+        this.routes = new ProxyRoutes(
+                new ProvidersConfig(openai, anthropic),
+                new ProxyHandler.Settings(config, "X-Team-Key"),
+                new EnvironmentProxy(Map.of()),
+                ports);
+        this.server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .httpRequestDecoder(decoder -> decoder.maxHeaderSize(1024 * 1024))
+                .route(all -> routes.register(all).route(any -> true, (request, response) -> response.sendNotFound()))
+                .bindNow();
+    }
+
+    static ProxyServer before(URI upstream) {
+        return new ProxyServer(upstream, USUAL);
+    }
+
+    static ProxyServer before(URI upstream, ProxyConfig config) {
+        return new ProxyServer(upstream, config);
+    }
+
+    static ProxyConfig idleAfter(Duration idle) {
+        return new ProxyConfig(idle, Duration.ofSeconds(5), 100, OnClientDisconnect.CANCEL);
+    }
+
+    private ExchangeObserver open(ExchangeFactory.IncomingCall call) {
+        SeenExchange exchange = new SeenExchange(call, "trace-" + (exchanges.size() + 1));
+        exchanges.add(exchange);
+        return exchange;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    RawClient connect() throws IOException {
+        return RawClient.connect(port());
+    }
+
+    /** The only exchange so far, once there is one. */
+    SeenExchange exchange() {
+        Awaitility.await().until(() -> !exchanges.isEmpty());
+        return exchanges.getFirst();
+    }
+
+    /** The only log line so far, once there is one. */
+    RequestLog.Entry logged() {
+        Awaitility.await().until(() -> !log.isEmpty());
+        return log.element();
+    }
+
+    @Override
+    public void close() {
+        routes.close();
+        server.disposeNow(Duration.ofSeconds(5));
+    }
+}
