@@ -1,12 +1,193 @@
 package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.migration.MigrationDialect;
+import ai.ongoing.gateway.migration.MigrationFile;
+import ai.ongoing.gateway.migration.MigrationLock;
+import ai.ongoing.gateway.migration.SqlScript;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
-/** Migrations on PostgreSQL: a polled session lock, transactional files, short lock waits. */
+/**
+ * Migrations on PostgreSQL: a polled session lock, one transaction a file, and short waits for locks of live traffic,
+ * because every reader queues behind a waiting ALTER TABLE.
+ */
 final class PostgresMigrationDialect implements MigrationDialect {
+
+    private static final SqlScript.Syntax SYNTAX = new SqlScript.Syntax(true, true, true, false, false, true);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(15);
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String DEADLOCK = "40P01";
 
     @Override
     public String folder() {
         return "postgres";
+    }
+
+    @Override
+    public SqlScript.Syntax syntax() {
+        return SYNTAX;
+    }
+
+    /**
+     * Row security is off in the sense of PostgreSQL: a statement that policies would filter fails instead of quietly
+     * changing nothing. The search path is kept under a name of ours, so that it can be put back after every file.
+     */
+    @Override
+    public void prepare(Connection connection, Duration lockWait) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    SELECT set_config('application_name', 'ongoingai-migrate', false),
+                           set_config('TimeZone', 'UTC', false),
+                           set_config('row_security', 'off', false),
+                           set_config('idle_in_transaction_session_timeout', '60s', false),
+                           set_config('statement_timeout', '15min', false),
+                           set_config('lock_timeout', '2s', false)""");
+            statement.execute("""
+                    SELECT set_config('ongoingai.migration_path',
+                                      quote_ident(coalesce(current_schema(), 'public')) || ', pg_temp', false)""");
+            statement.execute("SELECT set_config('search_path', current_setting('ongoingai.migration_path'), false)");
+        }
+    }
+
+    @Override
+    public MigrationLock.Source lock(Connection connection) {
+        return new PostgresMigrationLock(connection);
+    }
+
+    @Override
+    public Set<String> columns(Connection connection, String table) throws SQLException {
+        Set<String> columns = new HashSet<>();
+        try (PreparedStatement query = connection.prepareStatement("""
+                SELECT a.attname FROM pg_attribute a
+                JOIN pg_class c ON c.oid = a.attrelid
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = current_schema() AND c.relname = ? AND c.relkind IN ('r', 'p')
+                  AND a.attnum > 0 AND NOT a.attisdropped""")) {
+            query.setString(1, table);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    columns.add(rows.getString(1));
+                }
+            }
+        }
+        return columns;
+    }
+
+    @Override
+    public List<String> ownTables() {
+        return List.of("traces", "organizations", "workspaces", "gateway_keys");
+    }
+
+    @Override
+    public String createHistory() {
+        return """
+                CREATE TABLE schema_migrations (
+                    name TEXT PRIMARY KEY,
+                    applied_at TIMESTAMPTZ NOT NULL DEFAULT NOW()
+                )""";
+    }
+
+    @Override
+    public String countType() {
+        return "BIGINT";
+    }
+
+    /** The claim may wait for another transaction's commit: only that wait tells who applied the file. */
+    @Override
+    public List<String> begin() {
+        return List.of(
+                "BEGIN",
+                "SELECT set_config('search_path', current_setting('ongoingai.migration_path'), true)",
+                "SET LOCAL lock_timeout = 0");
+    }
+
+    @Override
+    public List<String> limits(MigrationFile migration) {
+        boolean local = migration.header().transactional();
+        String set = local ? "SET LOCAL " : "SET ";
+        Duration lock = migration.header().lockTimeout(LOCK_TIMEOUT);
+        Duration statement = migration.header().statementTimeout(local ? STATEMENT_TIMEOUT : Duration.ZERO);
+        List<String> limits = new ArrayList<>();
+        limits.add("RESET ROLE");
+        limits.add("SELECT set_config('search_path', current_setting('ongoingai.migration_path'), " + local + ")");
+        limits.add(set + "row_security = off");
+        limits.add(set + "lock_timeout = " + lock.toMillis());
+        limits.add(set + "statement_timeout = " + statement.toMillis());
+        return limits;
+    }
+
+    @Override
+    public boolean insideTransaction(Connection connection) throws SQLException {
+        return connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.OPEN;
+    }
+
+    @Override
+    public boolean retryable(SQLException failure) {
+        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState()) || DEADLOCK.equals(failure.getSQLState());
+    }
+
+    @Override
+    public Failure failure(SQLException failure, SqlScript.Statement statement) {
+        ServerErrorMessage server = failure instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        String code = "SQLSTATE " + failure.getSQLState();
+        if (server == null) {
+            return new Failure(String.valueOf(failure.getMessage()), code, OptionalInt.empty());
+        }
+        OptionalInt offset = server.getPosition() > 0 ? OptionalInt.of(server.getPosition() - 1) : OptionalInt.empty();
+        return new Failure(String.valueOf(server.getMessage()), code, offset);
+    }
+
+    @Override
+    public Optional<String> remedy(Connection connection, SQLException failure) {
+        return PostgresRights.remedy(connection, failure);
+    }
+
+    @Override
+    public Optional<String> clearRemains(Connection connection, SqlScript.Statement sql, boolean evenWhole)
+            throws SQLException {
+        int at = sql.words().indexOf("CONCURRENTLY");
+        if (at < 0 || at + 1 >= sql.words().size() || !sql.words().getFirst().equals("CREATE")) {
+            return Optional.empty();
+        }
+        String index = sql.words().get(at + 1).toLowerCase(Locale.ROOT);
+        try (PreparedStatement query = connection.prepareStatement("""
+                SELECT quote_ident(c.relname) FROM pg_index i
+                JOIN pg_class c ON c.oid = i.indexrelid
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE (? OR NOT i.indisvalid) AND c.relname = ? AND n.nspname = current_schema()""")) {
+            query.setBoolean(1, evenWhole);
+            query.setString(2, index);
+            try (ResultSet rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
+                String broken = rows.getString(1);
+                try (Statement drop = connection.createStatement()) {
+                    drop.execute("DROP INDEX CONCURRENTLY " + broken);
+                }
+                return Optional.of("the index " + broken);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PostgreSQL";
     }
 }

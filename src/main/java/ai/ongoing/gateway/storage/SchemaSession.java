@@ -2,17 +2,27 @@ package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.config.MigrationMode;
 import ai.ongoing.gateway.migration.MigrationDialect;
+import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationException.Reason;
+import ai.ongoing.gateway.migration.MigrationFile;
+import ai.ongoing.gateway.migration.MigrationFiles;
+import ai.ongoing.gateway.migration.MigrationLock;
+import ai.ongoing.gateway.migration.MigrationPlan;
 import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.migration.MigrationSettings;
+import ai.ongoing.gateway.migration.Migrator;
+import ai.ongoing.gateway.storage.TenantSecurityReport.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one held connection on which start-up brings the schema to shape. The migration lock is taken when something
- * must be written and then kept until {@link #close()}; a start that finds everything in order takes none. Not
- * thread-safe.
+ * must be written and then kept until {@link #close()}; a start that finds everything in order takes none, so it is
+ * not held up by another process's migrations and needs no right to change anything. Not thread-safe.
  */
 public final class SchemaSession implements AutoCloseable {
 
@@ -26,6 +36,8 @@ public final class SchemaSession implements AutoCloseable {
     private final MigrationDialect dialect;
     private final MigrationMode mode;
     private final MigrationSettings settings;
+    private @Nullable Connection connection;
+    private @Nullable MigrationLock lock;
 
     /** Opens nothing; the first call that needs the database does. */
     SchemaSession(Connections connections, MigrationDialect dialect, MigrationMode mode, MigrationSettings settings) {
@@ -38,26 +50,88 @@ public final class SchemaSession implements AutoCloseable {
     /**
      * Applies what is pending; in mode {@code CHECK} refuses instead, in mode {@code OFF} does not look.
      *
-     * @throws ai.ongoing.gateway.migration.MigrationException with the whole text an operator reads
+     * @throws MigrationException with the whole text an operator reads
      */
     public MigrationReport migrate() {
-        if (mode != MigrationMode.OFF) {
-            throw new IllegalStateException("no engine for " + dialect + " with " + settings + connections);
+        if (mode == MigrationMode.OFF) {
+            return new MigrationReport(List.of(), 0, false, List.of(), Duration.ZERO);
         }
-        return new MigrationReport(List.of(), 0, false, List.of(), Duration.ZERO);
+        MigrationFiles files = MigrationFiles.embedded(dialect.folder(), dialect.syntax());
+        Migrator migrator = new Migrator(files, dialect, settings);
+        Connection open = connection();
+        if (mode == MigrationMode.CHECK) {
+            refuseIfPending(migrator.plan(open));
+        }
+        return migrator.up(open, lock(open));
     }
 
-    /** Sets tenant isolation right where it differs from what is expected; changes nothing when it does not. */
+    /**
+     * Sets tenant isolation right where it differs from what is expected; changes nothing when it does not.
+     *
+     * @throws MigrationException when the role may not; the message prints the statement that lets it
+     */
     public TenantSecurityReport secureTenants() {
-        if (!dialect.folder().equals("sqlite")) {
-            throw new IllegalStateException("no tenant security for " + dialect);
+        if (!(dialect instanceof PostgresMigrationDialect)) {
+            return new TenantSecurityReport(State.NOT_APPLICABLE, List.of(), "");
         }
-        return new TenantSecurityReport(TenantSecurityReport.State.NOT_APPLICABLE, List.of(), "");
+        Connection open = connection();
+        try {
+            return new TenantSecurity(open).secure(lock(open));
+        } catch (SQLException e) {
+            String remedy = dialect.remedy(open, e)
+                    .map(sql -> "\nThe role lacks a right. As the owner or an administrator run:\n  " + sql)
+                    .orElse("");
+            throw new MigrationException(
+                    remedy.isEmpty() ? Reason.FAILED : Reason.RIGHTS,
+                    "setting up row-level security failed: " + e.getMessage() + remedy,
+                    e);
+        }
     }
 
-    /** Gives the lock back and closes the connection. */
+    /** Gives the lock back and closes the connection; a closed session opens again when it is used again. */
     @Override
     public void close() {
-        // Nothing is open until the first call.
+        try (Connection open = connection) {
+            if (lock != null && open != null && !open.isClosed()) {
+                lock.close();
+            }
+        } catch (SQLException e) {
+            throw new MigrationException(
+                    Reason.FAILED, "closing the connection for migrations failed: " + e.getMessage(), e);
+        } finally {
+            lock = null;
+            connection = null;
+        }
+    }
+
+    private static void refuseIfPending(MigrationPlan plan) {
+        if (plan.refusal() == null && !plan.pending().isEmpty()) {
+            String names = plan.pending().stream().map(MigrationFile::name).collect(Collectors.joining(", "));
+            throw new MigrationException(
+                    Reason.PENDING,
+                    plan.pending().size() + " migrations are pending and storage.migrations is \"check\": " + names
+                            + ". Start once with storage.migrations: auto to apply them.");
+        }
+    }
+
+    private Connection connection() {
+        if (connection == null) {
+            try {
+                Connection opened = connections.open();
+                connection = opened;
+                dialect.prepare(opened, settings.lockWait());
+            } catch (SQLException e) {
+                throw new MigrationException(
+                        Reason.FAILED, "opening a connection for migrations failed: " + e.getMessage(), e);
+            }
+        }
+        return connection;
+    }
+
+    private MigrationLock lock(Connection open) {
+        if (lock == null) {
+            lock = new MigrationLock(dialect.lock(open), settings);
+        }
+        return lock;
     }
 }

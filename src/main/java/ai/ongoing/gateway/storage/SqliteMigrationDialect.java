@@ -1,10 +1,39 @@
 package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.migration.MigrationDialect;
+import ai.ongoing.gateway.migration.MigrationFile;
+import ai.ongoing.gateway.migration.MigrationLock;
+import ai.ongoing.gateway.migration.SqlScript;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sqlite.SQLiteException;
 
-/** Migrations on SQLite: one writer at a time by {@code BEGIN IMMEDIATE}, one migrator by a lock file. */
+/**
+ * Migrations on SQLite: one migrator by a lock file beside the database, one writer by {@code BEGIN IMMEDIATE}. The
+ * driver stays in auto-commit and the engine sends the transaction's words itself: with auto-commit off the driver
+ * takes the write lock for an idle connection too.
+ */
 final class SqliteMigrationDialect implements MigrationDialect {
+
+    private static final SqlScript.Syntax SYNTAX = new SqlScript.Syntax(false, false, false, true, true, false);
+    /** The driver's wrapping of SQLite's own sentence. */
+    private static final Pattern WRAPPED = Pattern.compile("\\[SQLITE_\\w+]\\s+[^(]*\\((.*)\\)", Pattern.DOTALL);
+    /** Where SQLite names the word it stumbled over. */
+    private static final Pattern CULPRIT = Pattern.compile(
+            "near \"(.+?)\"|no such \\w+: (?:main\\.)?(.+)|duplicate column name: (.+)|(?:table|index|view) (\\S+)"
+                    + " already exists|has no column named (\\S+)");
 
     private final Path file;
 
@@ -19,7 +48,117 @@ final class SqliteMigrationDialect implements MigrationDialect {
     }
 
     @Override
+    public SqlScript.Syntax syntax() {
+        return SYNTAX;
+    }
+
+    @Override
+    public void prepare(Connection connection, Duration lockWait) throws SQLException {
+        long millis = Math.clamp(lockWait.toMillis(), 1_000, Integer.MAX_VALUE);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = " + millis);
+        }
+    }
+
+    @Override
+    public MigrationLock.Source lock(Connection connection) {
+        return new MigrationLockFile(Path.of(file.toAbsolutePath() + ".migrate.lock"));
+    }
+
+    @Override
+    public Set<String> columns(Connection connection, String table) throws SQLException {
+        Set<String> columns = new HashSet<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT name FROM pragma_table_info(?)")) {
+            query.setString(1, table);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    columns.add(rows.getString(1));
+                }
+            }
+        }
+        return columns;
+    }
+
+    @Override
+    public List<String> ownTables() {
+        return List.of("traces");
+    }
+
+    @Override
+    public String createHistory() {
+        return """
+                CREATE TABLE schema_migrations (
+                    name TEXT PRIMARY KEY,
+                    applied_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
+                )""";
+    }
+
+    @Override
+    public String countType() {
+        return "INTEGER";
+    }
+
+    @Override
+    public List<String> begin() {
+        return List.of("BEGIN IMMEDIATE");
+    }
+
+    @Override
+    public List<String> limits(MigrationFile migration) {
+        return List.of();
+    }
+
+    /** Cannot be asked; a statement that ends the transaction is refused when the file is read. */
+    @Override
+    public boolean insideTransaction(Connection connection) {
+        return true;
+    }
+
+    /** Never: the busy timeout has waited already. */
+    @Override
+    public boolean retryable(SQLException failure) {
+        return false;
+    }
+
+    @Override
+    public Failure failure(SQLException failure, SqlScript.Statement statement) {
+        String message = String.valueOf(failure.getMessage());
+        Matcher wrapped = WRAPPED.matcher(message);
+        String plain = wrapped.matches() ? wrapped.group(1) : message;
+        String code = failure instanceof SQLiteException known
+                ? "SQLite " + known.getResultCode().code + " ("
+                        + known.getResultCode().name() + ")"
+                : "SQLite";
+        return new Failure(plain, code, offset(plain, statement.text()));
+    }
+
+    @Override
+    public Optional<String> remedy(Connection connection, SQLException failure) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> clearRemains(Connection connection, SqlScript.Statement statement, boolean evenWhole) {
+        return Optional.empty();
+    }
+
+    @Override
     public String toString() {
-        return file.toString();
+        return "SQLite at " + file;
+    }
+
+    private static OptionalInt offset(String message, String sql) {
+        Matcher culprit = CULPRIT.matcher(message);
+        if (!culprit.find()) {
+            return OptionalInt.empty();
+        }
+        for (int group = 1; group <= culprit.groupCount(); group++) {
+            if (culprit.group(group) != null) {
+                Matcher place = Pattern.compile("(?<!\\w)" + Pattern.quote(culprit.group(group)) + "(?!\\w)")
+                        .matcher(sql);
+                return place.find() ? OptionalInt.of(place.start()) : OptionalInt.empty();
+            }
+        }
+        return OptionalInt.empty();
     }
 }

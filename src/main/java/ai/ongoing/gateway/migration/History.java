@@ -1,0 +1,205 @@
+package ai.ongoing.gateway.migration;
+
+import ai.ongoing.gateway.migration.MigrationException.Reason;
+import ai.ongoing.gateway.migration.MigrationFile.Section;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table {@code schema_migrations}. It keeps the definition it was inherited with, so that the older program still
+ * runs on it; every column of ours is nullable and without default. Its row order means nothing.
+ */
+final class History {
+
+    static final String TABLE = "schema_migrations";
+    /** Progress of files outside a transaction: a half-true row in the history would be taken for a whole one. */
+    static final String RUNS = "schema_migration_runs";
+
+    private static final List<String> TEXTS =
+            List.of("checksum_up", "checksum_down", "down_sql", "app_version", "applied_by", "compat_floor");
+    private static final String DURATION = "duration_ms";
+
+    /**
+     * One applied file; null where an older program wrote the row.
+     *
+     * @param appliedAt as the backend prints it, for messages only
+     * @param compatFloor lowest version that may run on it
+     */
+    public record Row(
+            String name,
+            String appliedAt,
+            @Nullable String checksumUp,
+            @Nullable String appVersion,
+            @Nullable String compatFloor) {
+
+        /** A row of a program that knows only names. */
+        static Row named(String name) {
+            return new Row(name, "", null, null, null);
+        }
+    }
+
+    private final MigrationDialect dialect;
+    private final MigrationSettings settings;
+
+    History(MigrationDialect dialect, MigrationSettings settings) {
+        this.dialect = dialect;
+        this.settings = settings;
+    }
+
+    /** Reads without writing; an absent table is an empty history. */
+    List<Row> read(Connection connection) throws SQLException {
+        Set<String> columns = columns(connection);
+        if (columns.isEmpty()) {
+            return List.of();
+        }
+        String wanted = List.of("checksum_up", "app_version", "compat_floor").stream()
+                .map(column -> columns.contains(column) ? column : "NULL")
+                .collect(Collectors.joining(", "));
+        List<Row> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "SELECT name, CAST(applied_at AS TEXT), " + wanted + " FROM " + TABLE + " ORDER BY name")) {
+            while (result.next()) {
+                rows.add(new Row(
+                        result.getString(1),
+                        result.getString(2),
+                        result.getString(3),
+                        result.getString(4),
+                        result.getString(5)));
+            }
+        }
+        return rows;
+    }
+
+    /** Creates the table or adds the columns of ours that it lacks; under the lock only. */
+    void ensure(Connection connection) throws SQLException {
+        if (columns(connection).isEmpty()) {
+            execute(connection, dialect.createHistory());
+        }
+        Set<String> present = columns(connection);
+        for (Map.Entry<String, String> column : ownColumns().entrySet()) {
+            if (!present.contains(column.getKey())) {
+                execute(
+                        connection,
+                        "ALTER TABLE " + TABLE + " ADD COLUMN " + column.getKey() + " " + column.getValue());
+            }
+        }
+        if (dialect.columns(connection, RUNS).isEmpty()) {
+            execute(
+                    connection,
+                    "CREATE TABLE " + RUNS + " (name TEXT NOT NULL PRIMARY KEY, started_at TEXT NOT NULL,"
+                            + " applied_by TEXT NOT NULL, error TEXT)");
+        }
+    }
+
+    /**
+     * Writes the file's row first of all, so that the database itself decides who applies it.
+     *
+     * @return false when another transaction has committed it before
+     */
+    boolean claim(Connection connection, MigrationFile file) throws SQLException {
+        Section down = file.down();
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + TABLE
+                + " (name, checksum_up, checksum_down, down_sql, app_version, applied_by, compat_floor)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+            insert.setString(1, file.name());
+            insert.setString(2, file.up().checksum());
+            insert.setString(3, down == null ? null : down.checksum());
+            insert.setString(4, down == null ? null : down.text());
+            insert.setString(5, settings.appVersion());
+            insert.setString(6, appliedBy());
+            insert.setString(7, floor(file));
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    void recordDuration(Connection connection, String name, long millis) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE " + TABLE + " SET " + DURATION + " = ? WHERE name = ?")) {
+            update.setLong(1, millis);
+            update.setString(2, name);
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Notes that a file outside a transaction begins; a second attempt replaces the first one's row.
+     *
+     * @return whether an attempt began before and never came to its end
+     */
+    boolean recordStart(Connection connection, String name) throws SQLException {
+        boolean startedBefore = recordEnd(connection, name);
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO " + RUNS + " (name, started_at, applied_by) VALUES (?, CURRENT_TIMESTAMP, ?)")) {
+            insert.setString(1, name);
+            insert.setString(2, appliedBy());
+            insert.executeUpdate();
+        }
+        return startedBefore;
+    }
+
+    void recordError(Connection connection, String name, String error) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE " + RUNS + " SET error = ? WHERE name = ?")) {
+            update.setString(1, error);
+            update.setString(2, name);
+            update.executeUpdate();
+        }
+    }
+
+    /** Forgets the attempt; whether there was one. */
+    boolean recordEnd(Connection connection, String name) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + RUNS + " WHERE name = ?")) {
+            delete.setString(1, name);
+            return delete.executeUpdate() == 1;
+        }
+    }
+
+    private Set<String> columns(Connection connection) throws SQLException {
+        Set<String> columns = dialect.columns(connection, TABLE);
+        if (!columns.isEmpty() && !(columns.contains("name") && columns.contains("applied_at"))) {
+            throw new MigrationException(
+                    Reason.NEWER,
+                    "the table schema_migrations belongs to another tool: its columns are "
+                            + columns.stream().sorted().collect(Collectors.joining(", "))
+                            + ", expected name and applied_at. Give the gateway a database or a schema of its own,"
+                            + " or rename that table.");
+        }
+        return columns;
+    }
+
+    private Map<String, String> ownColumns() {
+        Map<String, String> columns = new LinkedHashMap<>();
+        TEXTS.forEach(name -> columns.put(name, "TEXT"));
+        columns.put(DURATION, dialect.countType());
+        return columns;
+    }
+
+    /** Inherited files run under every version; ours say so unless their header breaks with older ones. */
+    private static String floor(MigrationFile file) {
+        String breaking = file.header().breaking();
+        return breaking == null ? Version.FIRST.toString() : breaking;
+    }
+
+    private static String appliedBy() {
+        return System.getProperty("user.name", "unknown") + "/"
+                + ProcessHandle.current().pid();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.executeUpdate(sql);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package ai.ongoing.gateway.migration;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One numbered file, parsed and checked.
+ *
+ * @param name as stored in the history: folder and file name
+ * @param number its place in the order
+ * @param header what its header directives say
+ * @param up what applies it
+ * @param down what undoes it; null when the header says it cannot be undone
+ */
+public record MigrationFile(
+        String name,
+        int number,
+        MigrationHeader header,
+        Section up,
+        @Nullable Section down) {
+
+    /** Files below this number were inherited with their names; ours start here. */
+    public static final int FIRST_OWN = 100;
+
+    /**
+     * One direction of a file.
+     *
+     * @param text normalised: no byte order mark, line feeds only, one at the end
+     * @param firstLine line of the file the text begins at
+     * @param steps the statements
+     */
+    public record Section(String text, int firstLine, List<Step> steps) {
+
+        public Section {
+            steps = List.copyOf(steps);
+        }
+
+        /** Names the text for ever: two files with the same checksum do the same. */
+        public String checksum() {
+            return "v1:" + sha256(text);
+        }
+    }
+
+    /**
+     * One statement.
+     *
+     * @param sql what is sent
+     * @param unless the statement is left out when this column exists already; null means always run
+     */
+    public record Step(SqlScript.Statement sql, @Nullable Column unless) {}
+
+    /** A column that a step adds, for backends that cannot say it in SQL. */
+    public record Column(String table, String name) {}
+
+    /** Whether the file was written for an older program and is only replayed or stamped here. */
+    public boolean inherited() {
+        return number < FIRST_OWN;
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

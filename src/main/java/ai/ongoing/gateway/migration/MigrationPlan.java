@@ -1,0 +1,126 @@
+package ai.ongoing.gateway.migration;
+
+import ai.ongoing.gateway.migration.History.Row;
+import ai.ongoing.gateway.migration.MigrationException.Reason;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be done, decided from files and history rows alone, without a database.
+ *
+ * @param pending files to apply, in order
+ * @param applied how many known files are applied
+ * @param warnings complete sentences about what is tolerated
+ * @param refusal why nothing may be done; null when it may
+ */
+public record MigrationPlan(
+        List<MigrationFile> pending,
+        int applied,
+        List<String> warnings,
+        @Nullable Refusal refusal) {
+
+    /** One complete sentence and its kind. */
+    public record Refusal(Reason reason, String sentence) {}
+
+    public MigrationPlan {
+        pending = List.copyOf(pending);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Decides; the order of the rows does not matter. */
+    static MigrationPlan of(MigrationFiles files, List<Row> rows, String appVersion) {
+        Map<String, Row> byName = rows.stream().collect(Collectors.toMap(Row::name, Function.identity()));
+        List<MigrationFile> pending = new ArrayList<>();
+        int newest = 0;
+        Refusal refusal = null;
+        for (MigrationFile file : files.files()) {
+            Row row = byName.get(file.name());
+            if (row == null) {
+                pending.add(file);
+            } else {
+                newest = Math.max(newest, file.number());
+                refusal = refusal == null ? modified(file, row) : refusal;
+            }
+        }
+        List<String> warnings = new ArrayList<>();
+        Set<String> unknown = new HashSet<>(byName.keySet());
+        files.files().forEach(file -> unknown.remove(file.name()));
+        for (String name : unknown.stream().sorted().toList()) {
+            Refusal newer = newer(byName.get(name), appVersion, warnings);
+            refusal = refusal == null ? newer : refusal;
+        }
+        refusal = refusal == null ? outOfOrder(pending, newest) : refusal;
+        return new MigrationPlan(pending, files.files().size() - pending.size(), warnings, refusal);
+    }
+
+    /** Whether there is nothing to do and nothing wrong. */
+    public boolean settled() {
+        return pending.isEmpty() && refusal == null;
+    }
+
+    /** @throws MigrationException with the refusal's sentence, when there is one */
+    void refuseIfWrong() {
+        if (refusal != null) {
+            throw new MigrationException(refusal.reason(), refusal.sentence());
+        }
+    }
+
+    private static @Nullable Refusal modified(MigrationFile file, Row row) {
+        String shipped = file.up().checksum();
+        if (row.checksumUp() == null || row.checksumUp().equals(shipped)) {
+            return null;
+        }
+        return new Refusal(
+                Reason.CHANGED,
+                "migration " + file.name() + " was changed after it was applied on " + row.appliedAt()
+                        + ": applied " + brief(row.checksumUp()) + ", shipped " + brief(shipped)
+                        + ". Restore the file, or put the change into a new one.");
+    }
+
+    private static @Nullable Refusal newer(@Nullable Row row, String appVersion, List<String> warnings) {
+        if (row == null) {
+            return null;
+        }
+        String floor = row.compatFloor();
+        if (floor == null) {
+            return new Refusal(
+                    Reason.NEWER,
+                    "the database holds the migration " + row.name() + ", applied on " + row.appliedAt()
+                            + " by a program this version does not know. Run that program, or let"
+                            + " \"ongoingai migrate adopt\" look at the database.");
+        }
+        if (Version.of(floor).compareTo(Version.of(appVersion)) > 0) {
+            return new Refusal(
+                    Reason.NEWER,
+                    "the schema is newer than this program: migration " + row.name() + " was applied on "
+                            + row.appliedAt() + " by version " + row.appVersion() + " and needs version " + floor
+                            + " or newer; this is " + appVersion + ". Run version " + floor
+                            + " or newer, or undo the migration with the version that applied it.");
+        }
+        warnings.add("the database is ahead of this program: migration " + row.name() + " of version "
+                + row.appVersion() + " is applied; versions from " + floor + " on may run on it.");
+        return null;
+    }
+
+    private static @Nullable Refusal outOfOrder(List<MigrationFile> pending, int newest) {
+        if (newest < MigrationFile.FIRST_OWN
+                || pending.isEmpty()
+                || pending.getFirst().number() > newest) {
+            return null;
+        }
+        return new Refusal(
+                Reason.CHANGED,
+                "migration " + pending.getFirst().name() + " is not applied although number " + newest
+                        + " is. Files are applied in order; give it the next free number.");
+    }
+
+    private static String brief(String checksum) {
+        return checksum.substring(0, Math.min(15, checksum.length()));
+    }
+}

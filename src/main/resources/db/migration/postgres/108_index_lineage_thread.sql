@@ -1,0 +1,11 @@
+-- All calls of one conversation, newest first, a page at a time.
+-- Only rows that have the value are in it, so calls without one cost nothing.
+-- Built beside live traffic: it waits for older transactions and blocks none, so the wait has no limit.
+-- transaction: none
+-- lock-timeout: 0
+-- +goose Up
+CREATE INDEX CONCURRENTLY idx_traces_lineage_thread_created_at_id
+    ON traces(lineage_thread_id, created_at DESC, id DESC) WHERE lineage_thread_id IS NOT NULL;
+
+-- +goose Down
+DROP INDEX CONCURRENTLY IF EXISTS idx_traces_lineage_thread_created_at_id;

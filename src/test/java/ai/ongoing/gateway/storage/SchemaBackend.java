@@ -1,0 +1,144 @@
+package ai.ongoing.gateway.storage;
+
+import ai.ongoing.gateway.config.MigrationMode;
+import ai.ongoing.gateway.migration.MigrationDialect;
+import ai.ongoing.gateway.migration.MigrationSettings;
+import ai.ongoing.gateway.testkit.PostgresDatabase;
+import ai.ongoing.gateway.testkit.SqliteDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+
+/** One fresh database of either kind, and what the schema tests ask of it. */
+interface SchemaBackend extends AutoCloseable {
+
+    MigrationSettings SETTINGS =
+            new MigrationSettings("0.1.0-SNAPSHOT", Duration.ofSeconds(60), new RecordingObserver());
+
+    MigrationDialect dialect();
+
+    Connection connect() throws SQLException;
+
+    SortedSet<String> snapshot(Connection connection) throws SQLException;
+
+    /** A statement that cannot run inside a transaction. */
+    String outsideTransaction();
+
+    @Override
+    void close();
+
+    default SchemaSession session() {
+        return session(SETTINGS);
+    }
+
+    default SchemaSession session(MigrationSettings settings) {
+        return new SchemaSession(this::connect, dialect(), MigrationMode.AUTO, settings);
+    }
+
+    default SortedSet<String> snapshot() {
+        try (Connection connection = connect()) {
+            return snapshot(connection);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    default void execute(String... sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String one : sql) {
+                statement.execute(one);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** First columns of all rows. */
+    default List<String> query(String sql) {
+        List<String> values = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(String.valueOf(rows.getString(1)));
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return values;
+    }
+
+    default List<String> history() {
+        return query("SELECT name FROM schema_migrations ORDER BY name");
+    }
+
+    static SchemaBackend sqlite() {
+        return new Sqlite(SqliteDatabase.create());
+    }
+
+    static SchemaBackend postgres() {
+        return new Postgres(PostgresDatabase.create());
+    }
+
+    record Sqlite(SqliteDatabase database) implements SchemaBackend {
+
+        @Override
+        public MigrationDialect dialect() {
+            return new SqliteMigrationDialect(database.file());
+        }
+
+        @Override
+        public Connection connect() throws SQLException {
+            return database.connect();
+        }
+
+        @Override
+        public SortedSet<String> snapshot(Connection connection) throws SQLException {
+            return SchemaSnapshot.sqlite(connection);
+        }
+
+        @Override
+        public String outsideTransaction() {
+            return "VACUUM";
+        }
+
+        @Override
+        public void close() {
+            database.close();
+        }
+    }
+
+    record Postgres(PostgresDatabase database) implements SchemaBackend {
+
+        @Override
+        public MigrationDialect dialect() {
+            return new PostgresMigrationDialect();
+        }
+
+        @Override
+        public Connection connect() throws SQLException {
+            return database.connect();
+        }
+
+        @Override
+        public SortedSet<String> snapshot(Connection connection) throws SQLException {
+            return SchemaSnapshot.postgres(connection);
+        }
+
+        @Override
+        public String outsideTransaction() {
+            return "VACUUM traces";
+        }
+
+        @Override
+        public void close() {
+            database.close();
+        }
+    }
+}

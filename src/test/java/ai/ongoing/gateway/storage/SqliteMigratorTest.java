@@ -1,0 +1,13 @@
+package ai.ongoing.gateway.storage;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.testkit.RunsOn;
+
+@RunsOn(StorageDriver.SQLITE)
+final class SqliteMigratorTest extends MigratorContract {
+
+    @Override
+    SchemaBackend create() {
+        return SchemaBackend.sqlite();
+    }
+}
