@@ -2,9 +2,12 @@ package ai.ongoing.gateway.observability;
 
 import ai.ongoing.gateway.pipeline.CallLabels;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /**
  * The meters of one set of labels, looked up once. The provider and the proxy pair record the same values: dashboards of
@@ -12,17 +15,19 @@ import io.micrometer.core.instrument.Tags;
  */
 final class CallMeters {
 
-    /** The Go program's limits in seconds, and beyond its last one: a model may think for minutes. */
-    private static final double[] DURATION_BUCKETS = {
-        .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600
-    };
+    /** The Go program's limits, and beyond its last one: a model may think for minutes. */
+    private static final Duration[] DURATION_BUCKETS = LongStream.of(
+                    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000,
+                    600_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Tags tags;
     private final Counter providerRequests;
     private final Counter proxyRequests;
-    private final DistributionSummary providerDuration;
-    private final DistributionSummary proxyDuration;
+    private final Timer providerDuration;
+    private final Timer proxyDuration;
 
     CallMeters(MeterRegistry registry, CallLabels labels) {
         this.registry = registry;
@@ -39,21 +44,19 @@ final class CallMeters {
         this.proxyDuration = duration(MeterNames.PROXY_DURATION, withoutStatus);
     }
 
-    /** A summary, not a timer: a timer's name would get a second {@code _seconds} on the Prometheus page. */
-    private DistributionSummary duration(String name, Tags labels) {
-        return DistributionSummary.builder(name)
+    /** A timer, not a summary of seconds: a summary rounds up to whole numbers before it looks for the bucket. */
+    private Timer duration(String name, Tags labels) {
+        return Timer.builder(name)
                 .tags(labels)
-                .baseUnit("seconds")
                 .serviceLevelObjectives(DURATION_BUCKETS)
                 .register(registry);
     }
 
     void finished(long latencyMs) {
-        double seconds = latencyMs / 1000.0;
         providerRequests.increment();
         proxyRequests.increment();
-        providerDuration.record(seconds);
-        proxyDuration.record(seconds);
+        providerDuration.record(latencyMs, TimeUnit.MILLISECONDS);
+        proxyDuration.record(latencyMs, TimeUnit.MILLISECONDS);
     }
 
     /** Registered on the first drop: most label sets never have one. */

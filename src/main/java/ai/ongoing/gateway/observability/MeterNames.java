@@ -1,21 +1,24 @@
 package ai.ongoing.gateway.observability;
 
-/** Names of the gateway's meters and labels; dots become underscores on the Prometheus page. Names are API. */
+/**
+ * Names of the gateway's meters and labels. On the Prometheus page dots become underscores and a timer's name gets
+ * {@code _seconds} at its end, so a timer's name here has none. Names are API.
+ */
 final class MeterNames {
 
     static final String QUEUE_DROPPED = "ongoingai.trace.queue_dropped_total";
     static final String WRITE_FAILED = "ongoingai.trace.write_failed_total";
     static final String ENQUEUED = "ongoingai.trace.enqueued_total";
     static final String WRITTEN = "ongoingai.trace.written_total";
-    static final String FLUSH_DURATION = "ongoingai.trace.flush_duration_seconds";
+    static final String FLUSH_DURATION = "ongoingai.trace.flush_duration";
     static final String FLUSH_BATCH_SIZE = "ongoingai.trace.flush_batch_size";
     static final String QUEUE_DEPTH = "ongoingai.trace.queue_depth";
     static final String QUEUE_CAPACITY = "ongoingai.trace.queue_capacity";
     static final String TRACES = "ongoingai.traces_total";
     static final String PROVIDER_REQUESTS = "ongoingai.provider.request_total";
-    static final String PROVIDER_DURATION = "ongoingai.provider.request_duration_seconds";
+    static final String PROVIDER_DURATION = "ongoingai.provider.request_duration";
     static final String PROXY_REQUESTS = "ongoingai.proxy.request_total";
-    static final String PROXY_DURATION = "ongoingai.proxy.request_duration_seconds";
+    static final String PROXY_DURATION = "ongoingai.proxy.request_duration";
 
     static final String PROVIDER = "provider";
     static final String MODEL = "model";

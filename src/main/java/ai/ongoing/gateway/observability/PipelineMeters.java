@@ -8,11 +8,16 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +30,17 @@ public final class PipelineMeters implements PipelineListener {
     static final int MOST_MODELS = 200;
     static final String OTHER_MODEL = "other";
 
-    private static final double[] FLUSH_BUCKETS = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1};
+    private static final Duration[] FLUSH_BUCKETS = LongStream.of(
+                    1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000)
+            .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+            .toArray(Duration[]::new);
     private static final double[] BATCH_BUCKETS = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
 
     private final MeterRegistry registry;
     private final String store;
     private final Map<CallLabels, CallMeters> calls = new ConcurrentHashMap<>();
     private final Set<String> models = ConcurrentHashMap.newKeySet();
-    private final DistributionSummary flushDuration;
+    private final Timer flushDuration;
     private final DistributionSummary flushBatchSize;
     private volatile @Nullable Supplier<PipelineSnapshot> pipeline;
 
@@ -44,8 +52,7 @@ public final class PipelineMeters implements PipelineListener {
     public PipelineMeters(MeterRegistry registry, String store) {
         this.registry = registry;
         this.store = store;
-        this.flushDuration = DistributionSummary.builder(MeterNames.FLUSH_DURATION)
-                .baseUnit("seconds")
+        this.flushDuration = Timer.builder(MeterNames.FLUSH_DURATION)
                 .serviceLevelObjectives(FLUSH_BUCKETS)
                 .register(registry);
         this.flushBatchSize = DistributionSummary.builder(MeterNames.FLUSH_BATCH_SIZE)
@@ -116,7 +123,7 @@ public final class PipelineMeters implements PipelineListener {
 
     @Override
     public void flushed(int traces, long nanos) {
-        flushDuration.record(nanos / 1e9);
+        flushDuration.record(nanos, TimeUnit.NANOSECONDS);
         flushBatchSize.record(traces);
     }
 

@@ -1,0 +1,36 @@
+package ai.ongoing.gateway.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The figures that diagnostics derive from the counters. */
+final class PipelineSnapshotTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, OK",
+        "499, 49, OK",
+        "500, 50, ELEVATED",
+        "799, 79, ELEVATED",
+        "800, 80, HIGH",
+        "999, 99, HIGH",
+        "1000, 100, SATURATED",
+        "1001, 100, SATURATED"
+    })
+    void ratesUtilisationAsTheContractDoes(int depth, int percent, Pressure pressure) {
+        PipelineSnapshot now = snapshot(depth);
+
+        assertThat(now.utilizationPercent()).isEqualTo(percent);
+        assertThat(now.pressure()).isEqualTo(pressure);
+        assertThat(now.highWatermarkUtilizationPercent()).isEqualTo(percent);
+        assertThat(now.highWatermarkPressure()).isEqualTo(pressure);
+    }
+
+    private static PipelineSnapshot snapshot(int depth) {
+        return new PipelineSnapshot(
+                new Books(0, 0, 0, 0, 0, 0), 1000, depth, depth, 0, 0, 0, PipelineSnapshot.Drops.NONE, Map.of());
+    }
+}

@@ -1,0 +1,271 @@
+package ai.ongoing.gateway.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
+
+import ai.ongoing.gateway.assembly.CaptureTerms;
+import ai.ongoing.gateway.assembly.TraceAssembler;
+import ai.ongoing.gateway.journal.JournalBounds;
+import ai.ongoing.gateway.journal.MemoryJournal;
+import ai.ongoing.gateway.pricing.PriceBook;
+import ai.ongoing.gateway.testkit.Calls;
+import ai.ongoing.gateway.testkit.CapturedLog;
+import ai.ongoing.gateway.trace.TraceStoreException.Failure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The writer against a store that is there, away, slow or choosy. */
+final class TraceWriterTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final WriterPace QUICK = new WriterPace(
+            new JournalBounds(8, 1024 * 1024), Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(4), 3);
+
+    private final CapturedLog log = new CapturedLog(TraceWriter.class);
+    private final CapturedLog queueLog = new CapturedLog(TraceQueue.class);
+    private final ScriptedSink sink = new ScriptedSink();
+    private final TraceQueue queue =
+            new TraceQueue(new MemoryJournal(new JournalBounds(50, 1024 * 1024)), PipelineListener.NONE);
+    private final TraceWriter writer =
+            new TraceWriter(queue, new TraceAssembler(PriceBook.load(null), CaptureTerms.DEFAULT), sink, QUICK);
+
+    @AfterEach
+    void release() {
+        sink.release();
+        writer.close(Duration.ZERO);
+        log.close();
+        queueLog.close();
+    }
+
+    @Test
+    void hasNoThreadBeforeItIsStarted() {
+        append("a");
+
+        assertThat(threads()).isEmpty();
+        writer.start();
+        assertThat(threads()).hasSize(1);
+        assertThatThrownBy(writer::start).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void storesCallsInOrderAndInBatches() {
+        List<String> ids = append(20);
+        writer.start();
+
+        assertThat(writer.close(SOON)).isTrue();
+        assertThat(sink.stored).containsExactlyElementsOf(ids);
+        assertThat(sink.batches).containsExactly(8, 8, 4);
+        assertThat(books()).isEqualTo(new Books(20, 0, 0, 20, 0, 0));
+        assertThat(log.lines()).containsExactly("INFO flushed pending traces before shutdown");
+        assertThat(log.attributes("flushed pending traces before shutdown")).containsKey("duration_ms");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CONNECTION", "TIMEOUT", "CONTENTION"})
+    void waitsForAStoreThatIsAwayAndGivesNothingUp(Failure failure) {
+        sink.goAway(failure);
+        List<String> ids = append(5);
+        writer.start();
+        await().until(() -> sink.tries.get() > 5);
+        sink.comeBack();
+        await().until(() -> books().settled());
+
+        assertThat(sink.stored).isEqualTo(ids);
+        assertThat(books()).isEqualTo(new Books(5, 0, 0, 5, 0, 0));
+    }
+
+    @Test
+    void fillsTheQueueToItsBoundsDuringAnOutageAndStoresAllOfItAfterwardsInOrder() {
+        sink.goAway(Failure.CONNECTION);
+        writer.start();
+        append("first");
+        await().until(() -> books().inFlight() == 1);
+
+        List<String> waiting = append(60);
+
+        assertThat(queue.snapshot().queueDepth()).isEqualTo(50);
+        assertThat(queue.snapshot().pressure()).isEqualTo(Pressure.SATURATED);
+        assertThat(queue.snapshot().enqueueDropped()).isEqualTo(10);
+        assertThat(queue.snapshot().drops().enqueueAt()).isNotNull();
+        sink.comeBack();
+        await().until(() -> books().settled());
+        assertThat(sink.stored).startsWith("first").endsWith(waiting.get(49)).hasSize(51);
+        assertThat(sink.stored.subList(1, 51)).isEqualTo(waiting.subList(0, 50));
+        assertThat(books()).isEqualTo(new Books(61, 0, 0, 51, 0, 10));
+    }
+
+    @Test
+    void tellsTheStoryOfAnOutageInTwoLines() {
+        sink.goAway(Failure.CONNECTION);
+        append(1);
+        writer.start();
+        await().until(() -> sink.tries.get() > 5);
+        sink.comeBack();
+        await().until(() -> books().settled());
+
+        String away = "trace store does not take traces; they wait in the queue and are tried again";
+        assertThat(log.lines()).containsExactly("WARN " + away, "INFO trace store takes traces again");
+        assertThat(log.attributes(away))
+                .contains(entry("error_class", "connection"), entry("error", "the store is away"));
+        assertThat(log.attributes("trace store takes traces again"))
+                .containsKeys("outage_ms", "failed_tries", "waiting");
+    }
+
+    @Test
+    void givesUpOnlyTheRowsTheStoreRefusesByThemselves() {
+        sink.refuse(Failure.CONSTRAINT, Set.of("id-2", "id-5"));
+        append(8);
+        writer.start();
+
+        assertThat(writer.close(SOON)).isTrue();
+        assertThat(sink.stored).containsExactly("id-0", "id-1", "id-3", "id-4", "id-6", "id-7");
+        assertThat(books()).isEqualTo(new Books(8, 0, 0, 6, 2, 0));
+        assertThat(queue.snapshot().writeDropped()).isEqualTo(2);
+        assertThat(queue.snapshot().writeFailuresByClass()).isEqualTo(Map.of(Failure.CONSTRAINT, 2L));
+        assertThat(queue.snapshot().drops().writeOperation()).isEqualTo("write_batch_fallback");
+        assertThat(log.lines()).startsWith("ERROR trace persistence failed; dropped trace records");
+        assertThat(log.attributes("trace persistence failed; dropped trace records"))
+                .contains(
+                        entry("operation", "write_batch_fallback"),
+                        entry("batch_size", 8),
+                        entry("failed_count", 2),
+                        entry("error_class", "constraint"),
+                        entry("error_kind", "IllegalStateException"),
+                        entry("error", "the store refuses a row"));
+    }
+
+    @Test
+    void namesTheOperationOfASingleWrite() {
+        sink.refuse(Failure.CONSTRAINT, Set.of("only"));
+        append("only");
+        writer.start();
+
+        assertThat(writer.close(SOON)).isTrue();
+        assertThat(log.attributes("trace persistence failed; dropped trace records"))
+                .contains(entry("operation", "write_trace"), entry("batch_size", 1), entry("failed_count", 1));
+    }
+
+    @Test
+    void triesAnUnknownFailureAgainBeforeItLooksForTheRow() {
+        sink.refuse(Failure.UNKNOWN, Set.of("id-1"));
+        append(2);
+        writer.start();
+
+        assertThat(writer.close(SOON)).isTrue();
+        assertThat(sink.tries).as("three times the batch, then each row").hasValue(5);
+        assertThat(books()).isEqualTo(new Books(2, 0, 0, 1, 1, 0));
+    }
+
+    @Test
+    void survivesAStoreThatThrowsWhatItShouldNot() {
+        TraceWriter broken = new TraceWriter(
+                queue,
+                new TraceAssembler(PriceBook.load(null), CaptureTerms.DEFAULT),
+                traces -> {
+                    throw new IllegalStateException("bug");
+                },
+                QUICK);
+        append(1);
+        broken.start();
+
+        assertThat(broken.close(SOON)).isTrue();
+        assertThat(queue.snapshot().writeFailuresByClass()).isEqualTo(Map.of(Failure.UNKNOWN, 1L));
+    }
+
+    @Test
+    void setsACallAsideThatCannotBecomeATraceAndGoesOn() {
+        append("a", " ", "b");
+        writer.start();
+
+        assertThat(writer.close(SOON)).isTrue();
+        assertThat(sink.stored).containsExactly("a", "b");
+        assertThat(books()).isEqualTo(new Books(3, 0, 0, 2, 1, 0));
+        assertThat(log.lines()).startsWith("ERROR a call could not be turned into a trace; it was set aside");
+    }
+
+    @Test
+    void countsWhatIsLeftAsLostWhenTheStoreStaysAwayUntilTheEnd() {
+        sink.goAway(Failure.CONNECTION);
+        writer.start();
+        append(20);
+        await().until(() -> books().inFlight() > 0);
+
+        assertThat(writer.close(Duration.ofMillis(50))).isFalse();
+        assertThat(writer.close(SOON)).as("a second answer").isFalse();
+        assertThat(books()).isEqualTo(new Books(20, 0, 0, 0, 0, 20));
+        assertThat(log.attributes("failed to flush pending traces before shutdown"))
+                .containsOnly(
+                        entry("error", "the store did not take them in time"),
+                        entry("timeout", "50ms"),
+                        entry("lost", 20L));
+    }
+
+    @Test
+    void countsAWriteThatNeverCameBackAsLostEvenIfItEndsLater() {
+        sink.hold();
+        writer.start();
+        append(3);
+        await().until(() -> sink.tries.get() == 1);
+
+        assertThat(writer.close(Duration.ofMillis(20))).isFalse();
+        sink.release();
+        await().until(() -> sink.stored.size() == 3 || threads().isEmpty());
+        assertThat(books()).isEqualTo(new Books(3, 0, 0, 0, 0, 3));
+    }
+
+    @Test
+    void refusesCallsOnceItIsClosedAndSaysSo() {
+        writer.start();
+        assertThat(writer.close(SOON)).isTrue();
+
+        append("late");
+
+        assertThat(books()).isEqualTo(new Books(1, 0, 0, 0, 0, 1));
+        assertThat(queueLog.lines()).containsExactly("WARN trace queue is full; dropping trace");
+        assertThat(queueLog.attributes("trace queue is full; dropping trace"))
+                .contains(
+                        entry("correlation_id", "corr-0123"),
+                        entry("path", "/openai/v1/chat/completions"),
+                        entry("status", 200));
+    }
+
+    @Test
+    void countsWaitingCallsAsLostWhenItIsClosedWithoutHavingStarted() {
+        append(3);
+
+        assertThat(writer.close(SOON)).isFalse();
+        assertThat(books()).isEqualTo(new Books(3, 0, 0, 0, 0, 3));
+        assertThatThrownBy(writer::start).isInstanceOf(IllegalStateException.class);
+    }
+
+    private Books books() {
+        return queue.snapshot().books();
+    }
+
+    private List<String> append(int count) {
+        List<String> ids = IntStream.range(0, count).mapToObj(i -> "id-" + i).toList();
+        append(ids.toArray(String[]::new));
+        return ids;
+    }
+
+    private void append(String... ids) {
+        for (String id : ids) {
+            queue.append(Calls.ordinary().id(id).completion(), null);
+        }
+    }
+
+    private static List<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(TraceWriter.THREAD_NAME))
+                .toList();
+    }
+}
