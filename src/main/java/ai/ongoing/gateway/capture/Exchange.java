@@ -1,0 +1,165 @@
+package ai.ongoing.gateway.capture;
+
+import ai.ongoing.gateway.journal.BodyRecord;
+import ai.ongoing.gateway.journal.CompletionRecord;
+import ai.ongoing.gateway.proxy.ExchangeFactory.IncomingCall;
+import ai.ongoing.gateway.proxy.ExchangeObserver;
+import ai.ongoing.gateway.tenant.Tenant;
+import ai.ongoing.gateway.trace.Completion;
+import ai.ongoing.gateway.trace.Timing;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one call and writes down what happened, once. Runs on event loops: bytes are scanned and, if bodies are kept,
+ * copied, nothing else. A call costs this object, two readers, two header lists and the id's text, about 2 KiB, besides
+ * the kept bodies.
+ *
+ * <p>Thread-safe by its monitor: the two directions may run on two event loops at once. It is held for a scan of one
+ * piece and hardly ever contended.
+ */
+final class Exchange implements ExchangeObserver {
+
+    /** Stands for an answer that was never begun because its client went away; nginx made the number customary. */
+    private static final int CLIENT_CLOSED = 499;
+
+    private final String traceId;
+    private final IncomingCall call;
+    private final Capture capture;
+    private final long startedNanos = System.nanoTime();
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private final BodyScan scan;
+    private final @Nullable BodyTee requestTee;
+    private final @Nullable BodyTee responseTee;
+
+    private int status = CLIENT_CLOSED;
+    private List<String> responseHeaders = List.of();
+    private boolean streaming;
+    private long chunks;
+    private long firstByteNanos;
+
+    Exchange(String traceId, IncomingCall call, Capture capture) {
+        this.traceId = traceId;
+        this.call = call;
+        this.capture = capture;
+        this.scan = new BodyScan(call);
+        CaptureSettings settings = capture.settings();
+        this.requestTee = settings.bodies() ? new BodyTee(settings.bodyMaxBytes()) : null;
+        this.responseTee = settings.bodies() ? new BodyTee(settings.bodyMaxBytes()) : null;
+    }
+
+    @Override
+    public String traceId() {
+        return traceId;
+    }
+
+    @Override
+    public synchronized void requestBytes(ByteBuffer bytes) {
+        if (finished.get()) {
+            return;
+        }
+        if (requestTee != null) {
+            requestTee.copy(bytes);
+        }
+        scan.request(bytes);
+    }
+
+    @Override
+    public synchronized void responseHead(int answerStatus, List<String> headers) {
+        if (finished.get()) {
+            return;
+        }
+        status = answerStatus;
+        responseHeaders = headers;
+        streaming = CallHeaders.isEventStream(CallHeaders.first(headers, "Content-Type"));
+        scan.responseHead(answerStatus, headers);
+    }
+
+    @Override
+    public synchronized void responseBytes(ByteBuffer bytes) {
+        if (finished.get()) {
+            return;
+        }
+        if (firstByteNanos == 0) {
+            firstByteNanos = System.nanoTime();
+        }
+        chunks++;
+        if (responseTee != null) {
+            responseTee.copy(bytes);
+        }
+        scan.response(bytes);
+    }
+
+    @Override
+    public void finished(Ending ending, boolean answerWhole) {
+        if (!finished.compareAndSet(false, true)) {
+            return;
+        }
+        CompletionRecord completion;
+        BodyRecord body;
+        synchronized (this) {
+            body = body();
+            completion = completion(ending, answerWhole, body != null);
+        }
+        capture.hand(completion, body);
+    }
+
+    private CompletionRecord completion(Ending ending, boolean answerWhole, boolean bodyFollows) {
+        BodyScan.Facts facts = scan.finish(answerWhole);
+        return new CompletionRecord(
+                traceId,
+                Tenant.DEFAULT,
+                capture.clock().instant(),
+                call.provider(),
+                call.method(),
+                call.path(),
+                capture.mask().masked(call.headers()),
+                capture.mask().masked(responseHeaders),
+                status,
+                completionOf(ending),
+                streaming,
+                chunks,
+                timing(),
+                facts.request(),
+                facts.response(),
+                CallHeaders.lineage(call.headers()),
+                CallHeaders.credential(call.headers()),
+                "",
+                call.correlationId(),
+                bodyFollows);
+    }
+
+    private Timing timing() {
+        long latencyMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+        if (!streaming || firstByteNanos == 0) {
+            return new Timing(latencyMs, 0, 0);
+        }
+        return new Timing(latencyMs, 0, Math.max(1, TimeUnit.NANOSECONDS.toMicros(firstByteNanos - startedNanos)));
+    }
+
+    private @Nullable BodyRecord body() {
+        if (requestTee == null || responseTee == null) {
+            return null;
+        }
+        String encoding = CallHeaders.first(responseHeaders, "Content-Encoding");
+        return new BodyRecord(
+                traceId,
+                requestTee.bytes(),
+                requestTee.truncated(),
+                responseTee.bytes(),
+                responseTee.truncated(),
+                encoding == null ? "" : encoding);
+    }
+
+    private static Completion completionOf(Ending ending) {
+        return switch (ending) {
+            case COMPLETE -> Completion.COMPLETE;
+            case CLIENT_DISCONNECTED -> Completion.CLIENT_DISCONNECTED;
+            case UPSTREAM_ERROR -> Completion.UPSTREAM_ERROR;
+            case INTERRUPTED -> Completion.INTERRUPTED;
+        };
+    }
+}
