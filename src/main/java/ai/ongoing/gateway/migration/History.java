@@ -188,7 +188,7 @@ final class History {
     /** Inherited files run under every version; ours say so unless their header breaks with older ones. */
     private static String floor(MigrationFile file) {
         String breaking = file.header().breaking();
-        return breaking == null ? Version.FIRST.toString() : breaking;
+        return breaking == null ? MigrationPlan.Version.FIRST.toString() : breaking;
     }
 
     private static String appliedBy() {

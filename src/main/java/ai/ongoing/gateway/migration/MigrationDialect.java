@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.migration;
 
-import ai.ongoing.gateway.migration.SqlScript.Statement;
+import ai.ongoing.gateway.migration.sql.SqlScript;
+import ai.ongoing.gateway.migration.sql.SqlScript.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.migration;
 
+import ai.ongoing.gateway.migration.sql.SqlScript;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.migration;
 
 import ai.ongoing.gateway.migration.MigrationException.Reason;
+import ai.ongoing.gateway.migration.sql.SqlScript;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,11 +3,14 @@ package ai.ongoing.gateway.migration;
 import ai.ongoing.gateway.migration.History.Row;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -122,5 +125,39 @@ public record MigrationPlan(
 
     private static String brief(String checksum) {
         return checksum.substring(0, Math.min(15, checksum.length()));
+    }
+
+    /** A program version; what follows the third number, like {@code -SNAPSHOT}, does not count. */
+    record Version(int major, int minor, int patch) implements Comparable<Version> {
+
+        /** The first release that writes compatibility floors. */
+        static final Version FIRST = new Version(0, 1, 0);
+
+        private static final Pattern FORM = Pattern.compile("v?(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})(?:[-+].*)?");
+        private static final Comparator<Version> ORDER = Comparator.comparingInt(Version::major)
+                .thenComparingInt(Version::minor)
+                .thenComparingInt(Version::patch);
+
+        /** @throws IllegalArgumentException for anything but three numbers */
+        static Version of(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("a version has three numbers, got \"" + text + "\"");
+            }
+            return new Version(
+                    Integer.parseInt(matcher.group(1)),
+                    Integer.parseInt(matcher.group(2)),
+                    Integer.parseInt(matcher.group(3)));
+        }
+
+        @Override
+        public int compareTo(Version other) {
+            return ORDER.compare(this, other);
+        }
+
+        @Override
+        public String toString() {
+            return major + "." + minor + "." + patch;
+        }
     }
 }

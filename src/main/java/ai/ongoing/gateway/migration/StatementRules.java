@@ -3,7 +3,7 @@ package ai.ongoing.gateway.migration;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationFile.Section;
 import ai.ongoing.gateway.migration.MigrationFile.Step;
-import ai.ongoing.gateway.migration.SqlScript.Statement;
+import ai.ongoing.gateway.migration.sql.SqlScript.Statement;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSink;
 import java.util.Optional;

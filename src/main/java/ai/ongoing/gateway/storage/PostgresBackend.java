@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSink;
@@ -38,9 +39,8 @@ final class PostgresBackend implements Backend {
 
     @Override
     public SchemaSession schema(MigrationObserver observer) {
-        return new SchemaSession(
+        return SchemaSession.postgres(
                 () -> PostgresEntrance.connect(settings.migrationTarget()),
-                new PostgresMigrationDialect(),
                 settings.migrations().mode(),
                 GatewayDatabase.migrationSettings(settings, observer));
     }

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSink;
 import com.zaxxer.hikari.HikariDataSource;
@@ -71,9 +72,9 @@ final class SqliteBackend implements Backend, StorageStatus {
 
     @Override
     public SchemaSession schema(MigrationObserver observer) {
-        return new SchemaSession(
+        return SchemaSession.sqlite(
                 () -> SqliteConnections.writing(file.path()),
-                new SqliteMigrationDialect(file.path()),
+                file.path(),
                 settings.migrations().mode(),
                 GatewayDatabase.migrationSettings(settings, observer));
     }

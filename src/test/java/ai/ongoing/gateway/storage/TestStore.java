@@ -3,6 +3,7 @@ package ai.ongoing.gateway.storage;
 import ai.ongoing.gateway.config.MigrationMode;
 import ai.ongoing.gateway.config.StorageConfig;
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
 import ai.ongoing.gateway.trace.TraceReader;

@@ -1,9 +1,9 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.schema;
 
 import ai.ongoing.gateway.migration.MigrationDialect;
 import ai.ongoing.gateway.migration.MigrationFile;
 import ai.ongoing.gateway.migration.MigrationLock;
-import ai.ongoing.gateway.migration.SqlScript;
+import ai.ongoing.gateway.migration.sql.SqlScript;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.schema;
 
 import ai.ongoing.gateway.migration.MigrationLock;
-import ai.ongoing.gateway.storage.TenantSecurityReport.State;
+import ai.ongoing.gateway.storage.schema.TenantSecurityReport.State;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.schema;
 
 import ai.ongoing.gateway.config.MigrationMode;
 import ai.ongoing.gateway.migration.MigrationDialect;
@@ -11,7 +11,8 @@ import ai.ongoing.gateway.migration.MigrationPlan;
 import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.migration.MigrationSettings;
 import ai.ongoing.gateway.migration.Migrator;
-import ai.ongoing.gateway.storage.TenantSecurityReport.State;
+import ai.ongoing.gateway.storage.schema.TenantSecurityReport.State;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,7 +40,21 @@ public final class SchemaSession implements AutoCloseable {
     private @Nullable Connection connection;
     private @Nullable MigrationLock lock;
 
-    /** Opens nothing; the first call that needs the database does. */
+    /**
+     * A session on a file; opens nothing, the first call that needs the database does.
+     *
+     * @param file the database file; the lock file stands beside it
+     */
+    public static SchemaSession sqlite(
+            Connections connections, Path file, MigrationMode mode, MigrationSettings settings) {
+        return new SchemaSession(connections, new SqliteMigrationDialect(file), mode, settings);
+    }
+
+    /** A session on a server; opens nothing, the first call that needs the database does. */
+    public static SchemaSession postgres(Connections connections, MigrationMode mode, MigrationSettings settings) {
+        return new SchemaSession(connections, new PostgresMigrationDialect(), mode, settings);
+    }
+
     SchemaSession(Connections connections, MigrationDialect dialect, MigrationMode mode, MigrationSettings settings) {
         this.connections = connections;
         this.dialect = dialect;

@@ -1,7 +1,7 @@
-package ai.ongoing.gateway.migration;
+package ai.ongoing.gateway.migration.sql;
 
-import ai.ongoing.gateway.migration.SqlScript.SqlScriptException;
-import ai.ongoing.gateway.migration.SqlScript.Statement;
+import ai.ongoing.gateway.migration.sql.SqlScript.SqlScriptException;
+import ai.ongoing.gateway.migration.sql.SqlScript.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

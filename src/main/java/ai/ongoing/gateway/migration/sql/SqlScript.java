@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.migration;
+package ai.ongoing.gateway.migration.sql;
 
 import java.util.List;
 
@@ -48,13 +48,13 @@ public final class SqlScript {
         }
 
         /** Whether the statement begins with these words. */
-        boolean begins(String... head) {
+        public boolean begins(String... head) {
             return words.size() >= head.length && words.subList(0, head.length).equals(List.of(head));
         }
     }
 
     /** Text that does not end where a quote, a comment or a body ends. */
-    static final class SqlScriptException extends RuntimeException {
+    public static final class SqlScriptException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
@@ -65,7 +65,7 @@ public final class SqlScript {
             this.line = line;
         }
 
-        int line() {
+        public int line() {
             return line;
         }
     }
