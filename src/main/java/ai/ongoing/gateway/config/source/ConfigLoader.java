@@ -70,7 +70,7 @@ public final class ConfigLoader {
         return new LoadedConfig(config.withWarnings(warnings), settings.shown(Sections.KEYS));
     }
 
-    private static GatewayConfig assembled(String source, Settings settings, DsnCompletion completion) {
+    static GatewayConfig assembled(String source, Settings settings, DsnCompletion completion) {
         return new GatewayConfig(
                 source,
                 ServerSection.read(settings),

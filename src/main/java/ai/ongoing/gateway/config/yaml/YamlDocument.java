@@ -64,12 +64,21 @@ public final class YamlDocument {
             }
             return documents;
         } catch (MarkedYAMLException e) {
-            Mark mark = e.getProblemMark();
-            String problem = e.getProblem() == null ? "malformed yaml" : e.getProblem();
-            throw mark == null ? new YamlProblem(problem) : new YamlProblem(mark.getLine() + 1, problem);
+            throw problem(e);
         } catch (YAMLException e) {
             throw new YamlProblem("not a yaml text, or larger or more deeply nested than a configuration may be");
         }
+    }
+
+    /** The parser's reason without the snippet of the file that its own message has. */
+    private static YamlProblem problem(MarkedYAMLException e) {
+        Mark mark = e.getProblemMark();
+        String reason = e.getProblem() == null ? "malformed yaml" : e.getProblem();
+        if (reason.startsWith("found undefined alias")) {
+            // The alias may be a password that begins with an asterisk.
+            reason = "found undefined alias; write a text that begins with * or & in quotes";
+        }
+        return mark == null ? new YamlProblem(reason) : new YamlProblem(mark.getLine() + 1, reason);
     }
 
     private static Iterator<Node> documents(Composer composer) {

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.ongoing.gateway.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.ongoing.gateway.config.setting;
+
+import org.jspecify.annotations.NullMarked;
