@@ -1,13 +1,15 @@
 package ai.ongoing.gateway;
 
-/** The program's entry. */
+import ai.ongoing.gateway.cli.Cli;
+import ai.ongoing.gateway.cli.Terminal;
+
+/** The program's entry: hands the arguments to the command line, and the server to the command line. */
 public final class GatewayApplication {
 
     private GatewayApplication() {}
 
     public static void main(String[] args) {
-        if (args.length > 0) {
-            System.exit(2);
-        }
+        Terminal terminal = Terminal.ofProcess();
+        System.exit(new Cli(terminal, new Serving(terminal.err())::serve).run(args));
     }
 }

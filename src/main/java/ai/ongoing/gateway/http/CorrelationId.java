@@ -3,7 +3,7 @@ package ai.ongoing.gateway.http;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The id that joins an answer, its log lines and its trace: the client's own when it is acceptable, else a new one. */
@@ -23,7 +23,7 @@ public final class CorrelationId {
      *
      * @param header finds a request header by its name, whatever its case; null when absent
      */
-    public static String accept(UnaryOperator<@Nullable String> header) {
+    public static String accept(Function<String, @Nullable String> header) {
         for (String candidate : CANDIDATES) {
             String id = cleaned(header.apply(candidate));
             if (id != null) {

@@ -21,14 +21,19 @@ public final class LogSetup {
 
     private LogSetup() {}
 
-    /** Applies the configured level and format; a later call replaces an earlier one. */
-    public static void apply(LogConfig config) {
+    /**
+     * Applies the configured level and format; a later call replaces an earlier one.
+     *
+     * @return writes out what is queued and every later line at once; to be called before the process is halted
+     */
+    public static Runnable apply(LogConfig config) {
         System.setProperty(BOOT_SWITCH, "none");
         QueuedLines lines = apply(config, new FileOutputStream(FileDescriptor.out));
         // Shutdown hooks run side by side: the others go on logging, so this one changes to writing each line at once
         // rather than closing the log under them.
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("log-flush").unstarted(lines::writeThrough));
+        return lines::writeThrough;
     }
 
     static QueuedLines apply(LogConfig config, OutputStream out) {
@@ -48,6 +53,9 @@ public final class LogSetup {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(config.level() == LogConfig.Level.DEBUG ? Level.INFO : atLeastWarn(config.level()));
         root.addAppender(lines);
+        // A failed start is told in one line on stderr; Spring would add its own report of the same.
+        context.getLogger("org.springframework.boot.SpringApplication").setLevel(Level.OFF);
+        context.getLogger("org.springframework.boot.diagnostics").setLevel(Level.OFF);
         context.getLogger(LogLine.OWN).setLevel(Level.toLevel(config.level().name()));
         bridgeJavaUtilLogging();
         return lines;

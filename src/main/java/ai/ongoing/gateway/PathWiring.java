@@ -1,0 +1,82 @@
+package ai.ongoing.gateway;
+
+import ai.ongoing.gateway.assembly.CaptureTerms;
+import ai.ongoing.gateway.assembly.TraceAssembler;
+import ai.ongoing.gateway.capture.Capture;
+import ai.ongoing.gateway.capture.CaptureSettings;
+import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.http.Cors;
+import ai.ongoing.gateway.http.RequestLog;
+import ai.ongoing.gateway.journal.JournalBounds;
+import ai.ongoing.gateway.journal.MemoryJournal;
+import ai.ongoing.gateway.observability.LoggedRequests;
+import ai.ongoing.gateway.observability.PipelineMeters;
+import ai.ongoing.gateway.observability.PrometheusPage;
+import ai.ongoing.gateway.pipeline.PipelineListener;
+import ai.ongoing.gateway.pipeline.TraceQueue;
+import ai.ongoing.gateway.pipeline.TraceWriter;
+import ai.ongoing.gateway.pricing.PriceBook;
+import ai.ongoing.gateway.proxy.ExchangeFactory;
+import ai.ongoing.gateway.proxy.ProxyRoutes;
+import ai.ongoing.gateway.startup.StartupGate;
+import ai.ongoing.gateway.storage.GatewayDatabase;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** A call's way through the gateway, and its trace's way to the store. */
+@Configuration(proxyBeanMethods = false)
+class PathWiring {
+
+    @Bean
+    Cors cors(GatewayConfig config) {
+        return new Cors(config.server().corsOrigins(), config.auth().header());
+    }
+
+    @Bean
+    RequestLog requestLog() {
+        return new LoggedRequests();
+    }
+
+    @Bean
+    TraceQueue traceQueue(GatewayConfig config, ObjectProvider<PrometheusPage> page) {
+        PrometheusPage shown = page.getIfAvailable();
+        MemoryJournal journal = new MemoryJournal(JournalBounds.ofHeap());
+        if (shown == null) {
+            return new TraceQueue(journal, PipelineListener.NONE);
+        }
+        PipelineMeters meters =
+                new PipelineMeters(shown.registry(), config.storage().driver().label());
+        TraceQueue queue = new TraceQueue(journal, meters);
+        meters.bind(queue::snapshot);
+        return queue;
+    }
+
+    @Bean
+    TraceWriter traceWriter(GatewayConfig config, TraceQueue queue, PriceBook prices, GatewayDatabase database) {
+        String piiMode = config.pii().mode().isEmpty() ? "off" : config.pii().mode();
+        CaptureTerms terms = new CaptureTerms(
+                piiMode, config.pii().policyId(), config.tracing().bodyMaxSize());
+        // The sink is asked for when the first batch is ready: the store opens long after this is wired.
+        return new TraceWriter(
+                queue,
+                new TraceAssembler(prices, terms),
+                traces -> database.traceSink().save(traces));
+    }
+
+    @Bean
+    ExchangeFactory exchanges(GatewayConfig config, TraceQueue queue) {
+        CaptureSettings settings = new CaptureSettings(
+                config.tracing().captureBodies(),
+                config.tracing().bodyMaxSize(),
+                config.auth().header());
+        return new Capture(settings, queue, Clock.systemUTC());
+    }
+
+    @Bean
+    ProxyRoutes proxyRoutes(
+            GatewayConfig config, StartupGate gate, ExchangeFactory exchanges, RequestLog log, Cors cors) {
+        return new ProxyRoutes(config, System.getenv(), new ProxyRoutes.Ports(gate::accepting, exchanges, log, cors));
+    }
+}

@@ -1,0 +1,59 @@
+package ai.ongoing.gateway;
+
+import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.http.Gate;
+import ai.ongoing.gateway.observability.LogSetup;
+import ai.ongoing.gateway.startup.StartupFailure;
+import java.io.PrintStream;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+
+/**
+ * {@code serve}: one gateway for the life of the process. SIGTERM and SIGINT stop it in order; the process then ends
+ * with 0, or with 1 when something was not finished. A second signal changes nothing: the stop is bounded by
+ * {@code server.shutdown_timeout} and a few seconds, and SIGKILL is the way to cut it short.
+ */
+final class Serving {
+
+    private final PrintStream err;
+
+    Serving(PrintStream err) {
+        this.err = err;
+    }
+
+    /** Serves until a signal comes; returns only when the start failed. */
+    int serve(GatewayConfig config) {
+        Runnable writeLog = LogSetup.apply(config.log());
+        Gateway gateway = new Gateway(config, UnaryOperator.identity());
+        Thread stop = Thread.ofPlatform().name("gateway-stop").unstarted(() -> {
+            boolean clean = gateway.stop();
+            writeLog.run();
+            // A JVM that ends by a signal reports 143 whatever its hooks achieved.
+            Runtime.getRuntime().halt(clean ? 0 : 1);
+        });
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            gateway.start();
+        } catch (StartupFailure failure) {
+            return failed(gateway, failure, stop);
+        }
+        return untilSignalled();
+    }
+
+    private int failed(Gateway gateway, StartupFailure failure, Thread stop) {
+        if (gateway.gate().state() == Gate.State.STOPPING) {
+            // A signal came during the start, which is no failure; the hook ends the process.
+            return untilSignalled();
+        }
+        Runtime.getRuntime().removeShutdownHook(stop);
+        err.println(failure.getMessage());
+        return failure.getExitCode();
+    }
+
+    /** Never returns: the hook halts the process under it, and an abandoned start's interrupt is no reason to go. */
+    private static int untilSignalled() {
+        while (true) {
+            LockSupport.park();
+        }
+    }
+}

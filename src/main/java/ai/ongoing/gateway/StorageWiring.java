@@ -1,0 +1,55 @@
+package ai.ongoing.gateway;
+
+import ai.ongoing.gateway.config.BuildVersion;
+import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.pipeline.TraceWriter;
+import ai.ongoing.gateway.proxy.ProxyRoutes;
+import ai.ongoing.gateway.startup.AfterStart;
+import ai.ongoing.gateway.startup.GatewayStartup;
+import ai.ongoing.gateway.startup.GatewayStop;
+import ai.ongoing.gateway.startup.ListenAddress;
+import ai.ongoing.gateway.startup.SchemaSteps;
+import ai.ongoing.gateway.startup.StartupGate;
+import ai.ongoing.gateway.startup.StartupLog;
+import ai.ongoing.gateway.startup.StartupProgress;
+import ai.ongoing.gateway.startup.StartupSteps;
+import ai.ongoing.gateway.storage.GatewayDatabase;
+import ai.ongoing.gateway.storage.StorageSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How the gateway comes up and goes down around its store. */
+@Configuration(proxyBeanMethods = false)
+class StorageWiring {
+
+    @Bean
+    StartupSteps startupSteps(
+            GatewayConfig config,
+            GatewayDatabase database,
+            TraceWriter writer,
+            StartupGate gate,
+            StepsCustomization customization) {
+        return customization
+                .steps()
+                .apply(new StartupSteps(
+                        () -> StorageSettings.validated(config.storage()),
+                        database::open,
+                        () -> SchemaSteps.of(database.schema(new StartupProgress(gate))),
+                        writer::start,
+                        new AfterStart(database)));
+    }
+
+    @Bean
+    GatewayStartup gatewayStartup(GatewayConfig config, StartupSteps steps, StartupGate gate) {
+        StartupLog log = new StartupLog(config, BuildVersion.current().version(), ListenAddress.of(config.server()));
+        return new GatewayStartup(config.storage().driver(), steps, gate, log);
+    }
+
+    @Bean
+    GatewayStop gatewayStop(
+            GatewayConfig config, StartupGate gate, GatewayDatabase database, TraceWriter writer, ProxyRoutes proxy) {
+        GatewayStop.Parts parts =
+                new GatewayStop.Parts(proxy::inFlight, proxy::interrupt, writer::close, database::close);
+        return new GatewayStop(gate, parts, config.server().shutdownTimeout());
+    }
+}

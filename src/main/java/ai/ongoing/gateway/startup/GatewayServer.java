@@ -1,0 +1,85 @@
+package ai.ongoing.gateway.startup;
+
+import ai.ongoing.gateway.config.ServerConfig;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.PortInUseException;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRoutes;
+
+/**
+ * The one HTTP server: the providers' prefixes are routes on it, everything else goes to the API. Bodies and answers
+ * may take any size and time; headers may not, and silent connections are closed.
+ */
+public final class GatewayServer {
+
+    /** All headers of a request must have arrived by then. */
+    static final Duration HEADER_DEADLINE = Duration.ofSeconds(10);
+
+    private static final Duration KEEP_ALIVE = Duration.ofMinutes(2);
+
+    private final ServerConfig config;
+    private final ListenAddress address;
+    private final Duration headerDeadline;
+
+    public GatewayServer(ServerConfig config) {
+        this(config, HEADER_DEADLINE);
+    }
+
+    GatewayServer(ServerConfig config, Duration headerDeadline) {
+        this.config = config;
+        this.address = ListenAddress.of(config);
+        this.headerDeadline = headerDeadline;
+    }
+
+    /**
+     * The server's factory; it binds when the application context starts.
+     *
+     * @param routes adds routes that are asked before the API's
+     * @throws StartupFailure when the host is no address
+     */
+    public NettyReactiveWebServerFactory factory(UnaryOperator<HttpServerRoutes> routes) {
+        NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory(config.port());
+        factory.setAddress(address.resolved());
+        factory.addServerCustomizers(this::limited);
+        factory.addRouteProviders(routes::apply);
+        return factory;
+    }
+
+    private HttpServer limited(HttpServer server) {
+        return server.protocol(HttpProtocol.HTTP11)
+                .httpRequestDecoder(decoder ->
+                        decoder.maxHeaderSize(config.maxHeaderBytes()).maxInitialLineLength(config.maxHeaderBytes()))
+                .idleTimeout(KEEP_ALIVE)
+                .doOnChannelInit(
+                        (observer, channel, remote) -> HeaderDeadline.install(channel.pipeline(), headerDeadline));
+    }
+
+    /** Says in words why the server could not listen, when that is what the failure means. */
+    public RuntimeException explained(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartupFailure startup) {
+                return startup;
+            }
+            if (cause instanceof PortInUseException || cause instanceof BindException) {
+                return StartupFailure.of("failed to listen on " + address.text(), new BindException(reason(cause)));
+            }
+        }
+        return failure;
+    }
+
+    private static String reason(Throwable cause) {
+        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (cause instanceof PortInUseException || message.contains("in use")) {
+            return "address already in use; stop the other program or choose another server.port";
+        }
+        if (message.contains("denied")) {
+            return "permission denied; ports below 1024 need a right of their own, choose another server.port";
+        }
+        return "cannot assign requested address; server.host is no address of this machine";
+    }
+}

@@ -1,0 +1,93 @@
+package ai.ongoing.gateway.startup;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Closes a connection whose request head takes too long in all, however often a byte of it arrives: a client that
+ * drips headers would hold a connection for ever. It never looks at bodies. One per connection, on its event loop.
+ */
+final class HeaderDeadline extends ChannelInboundHandlerAdapter {
+
+    private static final String BYTES = "gateway.headerBytes";
+    private static final String HEADS = "gateway.headers";
+
+    private final long nanos;
+    private boolean awaitingHead = true;
+    private @Nullable ScheduledFuture<?> timer;
+
+    private HeaderDeadline(Duration deadline) {
+        this.nanos = deadline.toNanos();
+    }
+
+    /** Watches the bytes before the codec and the messages after it. */
+    static void install(ChannelPipeline pipeline, Duration deadline) {
+        HeaderDeadline watch = new HeaderDeadline(deadline);
+        pipeline.addBefore(NettyPipeline.HttpCodec, BYTES, watch);
+        pipeline.addAfter(NettyPipeline.HttpCodec, HEADS, watch.new Heads());
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        stop();
+    }
+
+    /** The clock of a new connection runs before its first byte: opening and saying nothing is no way to hold one. */
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        arm(context);
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+        if (awaitingHead) {
+            arm(context);
+        }
+        context.fireChannelRead(bytes);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        stop();
+        context.fireChannelInactive();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear how the close went
+    private void arm(ChannelHandlerContext context) {
+        if (timer == null) {
+            timer = context.executor().schedule((Runnable) context::close, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void stop() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    /** Hears from behind the codec that a head is whole, and that a request's last byte has come. */
+    private final class Heads extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpRequest) {
+                awaitingHead = false;
+                stop();
+            }
+            if (message instanceof LastHttpContent) {
+                awaitingHead = true;
+            }
+            context.fireChannelRead(message);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package ai.ongoing.gateway.startup;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import org.springframework.boot.ExitCodeGenerator;
+
+/** A start that did not come up. The message is the one line an operator reads on stderr. */
+public final class StartupFailure extends RuntimeException implements ExitCodeGenerator {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int EXIT_CODE = 1;
+
+    private StartupFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The store could not be made ready; the cause's message says why and what to do. */
+    static StartupFailure ofStorage(StorageDriver driver, RuntimeException cause) {
+        return new StartupFailure("failed to initialize " + driver.label() + " storage: " + reason(cause), cause);
+    }
+
+    /** Something beside the store stands in the way. */
+    public static StartupFailure of(String what, Throwable cause) {
+        return new StartupFailure(what + ": " + reason(cause), cause);
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message.strip();
+    }
+
+    @Override
+    public int getExitCode() {
+        return EXIT_CODE;
+    }
+}

@@ -1,0 +1,72 @@
+package ai.ongoing.gateway.startup;
+
+import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.config.ObservabilityConfig;
+import ai.ongoing.gateway.migration.MigrationReport;
+import ai.ongoing.gateway.storage.StorageSettings;
+import ai.ongoing.gateway.storage.schema.TenantSecurityReport;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a start tells the log: who it is, what was odd about the configuration, and one line when it takes calls. */
+public final class StartupLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartupLog.class);
+
+    private final GatewayConfig config;
+    private final String version;
+    private final ListenAddress address;
+
+    public StartupLog(GatewayConfig config, String version, ListenAddress address) {
+        this.config = config;
+        this.version = version;
+        this.address = address;
+    }
+
+    /** The contract's line, and one for each warning. */
+    void banner() {
+        ObservabilityConfig.Otel otel = config.observability().otel();
+        LOG.atInfo()
+                .addKeyValue("version", version)
+                .addKeyValue("addr", address.text())
+                .addKeyValue("port", address.port())
+                .addKeyValue("storage_driver", config.storage().driver().label())
+                .addKeyValue("providers", routes())
+                .addKeyValue("config_path", config.source())
+                .addKeyValue("auth_enabled", config.auth().enabled())
+                .addKeyValue("prometheus_enabled", otel.prometheusServed())
+                .addKeyValue("prometheus_path", otel.prometheusPath())
+                .log("startup banner");
+        config.warnings()
+                .forEach(warning ->
+                        LOG.atWarn().addKeyValue("config_path", config.source()).log(warning));
+        if (address.loopback()) {
+            LOG.info("only this machine can reach the gateway; set server.host to 0.0.0.0 to open it to others");
+        }
+    }
+
+    /** The one line that says all is ready. */
+    void started(StorageSettings settings, MigrationReport migrations, TenantSecurityReport tenants, Duration took) {
+        migrations.warnings().forEach(LOG::warn);
+        if (!tenants.warning().isEmpty()) {
+            LOG.warn(tenants.warning());
+        }
+        LOG.atInfo()
+                .addKeyValue("storage_driver", settings.driver().label())
+                .addKeyValue("storage", settings.location())
+                .addKeyValue("migrations_applied", migrations.applied())
+                .addKeyValue("rls", tenants.state().label())
+                .addKeyValue("routes", routes())
+                .addKeyValue("auth_enabled", config.auth().enabled())
+                .addKeyValue("start_ms", took.toMillis())
+                .log("gateway ready");
+    }
+
+    private List<String> routes() {
+        return config.providers().all().stream()
+                .map(provider -> provider.name() + ":" + provider.prefix() + "->" + provider.upstream())
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.ongoing.gateway.api;
+
+import org.jspecify.annotations.NullMarked;
