@@ -26,7 +26,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** The API beside the proxy path. */
 @Configuration(proxyBeanMethods = false)
-class ApiWiring {
+final class ApiWiring {
 
     /** Handlers may block: each runs on a virtual thread of its own. */
     @Bean(destroyMethod = "dispose")

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** A call's way through the gateway, and its trace's way to the store. */
 @Configuration(proxyBeanMethods = false)
-class PathWiring {
+final class PathWiring {
 
     @Bean
     Cors cors(GatewayConfig config) {

@@ -15,7 +15,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 
 /** One port, two sides: the providers' prefixes on the bare server, everything else on WebFlux. */
 @Configuration(proxyBeanMethods = false)
-class ServerWiring {
+final class ServerWiring {
 
     @Bean
     NettyReactiveWebServerFactory webServerFactory(GatewayServer server, ProxyRoutes proxy) {

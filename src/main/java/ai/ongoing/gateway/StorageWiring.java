@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** How the gateway comes up and goes down around its store. */
 @Configuration(proxyBeanMethods = false)
-class StorageWiring {
+final class StorageWiring {
 
     @Bean
     StartupSteps startupSteps(
