@@ -1,0 +1,306 @@
+package ai.ongoing.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ongoing.gateway.config.ProxyConfig;
+import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
+import ai.ongoing.gateway.proxy.ExchangeObserver.Ending;
+import ai.ongoing.gateway.testkit.Answer;
+import ai.ongoing.gateway.testkit.FakeUpstream;
+import ai.ongoing.gateway.testkit.NoLeaks;
+import ai.ongoing.gateway.testkit.RawClient;
+import ai.ongoing.gateway.testkit.RawResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Clients that go away and providers that break: noticed at once, never taken for a good end, always recorded. */
+@ExtendWith(NoLeaks.class)
+class BadEndsTest {
+
+    private static final SeenExchange.End LEFT = new SeenExchange.End(Ending.CLIENT_DISCONNECTED, false);
+    private static final SeenExchange.End BROKEN = new SeenExchange.End(Ending.UPSTREAM_ERROR, false);
+
+    private final FakeUpstream upstream = FakeUpstream.start();
+    private ProxyServer gateway = ProxyServer.before(upstream.uri());
+
+    @AfterEach
+    void close() {
+        gateway.close();
+        upstream.close();
+    }
+
+    private void restart(ProxyConfig config) {
+        gateway.close();
+        gateway = ProxyServer.before(upstream.uri(), config);
+    }
+
+    @Test
+    void cancelsASilentProviderAsSoonAsTheClientLeaves() throws Exception {
+        upstream.answer(Answer.silence());
+        try (RawClient client = gateway.connect()) {
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
+                    .send("{}");
+            Awaitility.await().until(() -> !upstream.received().isEmpty());
+        }
+        assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.logged().status()).isEqualTo(499);
+    }
+
+    @Test
+    void cancelsAStreamThatPausesAsSoonAsTheClientLeaves() throws Exception {
+        upstream.answer((request, wire) -> {
+            wire.head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked")
+                    .chunk("data: 1\n\n");
+            wire.awaitPeerClose();
+        });
+        RawClient client = gateway.connect();
+        client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
+                .send("{}");
+        client.readHead();
+        client.readRaw(14);
+        client.reset();
+        assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.exchange().responseText()).isEqualTo("data: 1\n\n");
+        assertThat(gateway.logged().status()).isEqualTo(200);
+    }
+
+    @Test
+    void recordsAClientThatLeavesInTheMiddleOfItsUpload() throws Exception {
+        upstream.answer(Answer.json("200 OK", "{}"));
+        try (RawClient client = gateway.connect()) {
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 1000")
+                    .send("abc");
+            Awaitility.await().until(() -> !upstream.received().isEmpty());
+        }
+        assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+    }
+
+    @Test
+    void readsOnForTheUsageWhenToldTo() throws Exception {
+        restart(new ProxyConfig(Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
+        CountDownLatch left = new CountDownLatch(1);
+        upstream.answer(Answer.events("data: 1\n\n", "data: usage\n\n").stallingBefore(1, left));
+        RawClient client = gateway.connect();
+        client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
+                .send("{}");
+        client.readHead();
+        client.readRaw(14);
+        client.reset();
+        left.countDown();
+        assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.CLIENT_DISCONNECTED, true));
+        assertThat(gateway.exchange().responseText()).isEqualTo("data: 1\n\ndata: usage\n\n");
+    }
+
+    @Test
+    void readsOnAlsoWhenTheClientLeftBeforeTheAnswer() throws Exception {
+        restart(new ProxyConfig(Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
+        CountDownLatch left = new CountDownLatch(1);
+        upstream.answer((request, wire) -> {
+            left.await();
+            Answer.json("200 OK", "{\"usage\":1}").play(request, wire);
+        });
+        try (RawClient client = gateway.connect()) {
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
+                    .send("{}");
+            Awaitility.await().until(() -> !upstream.received().isEmpty());
+        }
+        left.countDown();
+        assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.CLIENT_DISCONNECTED, true));
+        assertThat(gateway.exchange().status).isEqualTo(200);
+        assertThat(gateway.exchange().responseText()).isEqualTo("{\"usage\":1}");
+    }
+
+    @Test
+    void readsOnForAMebibyteAtMost() throws Exception {
+        restart(new ProxyConfig(Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
+        byte[] block = new byte[64 * 1024];
+        upstream.answer((request, wire) -> {
+            wire.head("200 OK", "Transfer-Encoding: chunked");
+            while (true) {
+                wire.chunk(block);
+            }
+        });
+        RawClient client = gateway.connect();
+        client.head("GET /openai/v1/x HTTP/1.1", "Host: x");
+        client.readHead();
+        client.reset();
+        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+    }
+
+    @Test
+    void cutsTheClientWhenTheProviderBreaksOff() throws Exception {
+        upstream.answer(Answer.events("data: 1\n\n", "data: 2\n\n").resettingAt(12));
+        try (RawClient client = gateway.connect()) {
+            client.head("GET /openai/s HTTP/1.1", "Host: x");
+            assertThatThrownBy(client::readResponse).isInstanceOf(IOException.class);
+        }
+        assertThat(gateway.exchange().end()).isEqualTo(BROKEN);
+        assertThat(gateway.exchange().endings()).isEqualTo(1);
+        assertThat(gateway.logged().status()).isEqualTo(200);
+    }
+
+    @Test
+    void cutsTheClientWhenTheProviderEndsTooEarly() throws Exception {
+        upstream.answer((request, wire) -> {
+            wire.head("200 OK", "Content-Length: 10").text("12345");
+            wire.close();
+        });
+        try (RawClient client = gateway.connect()) {
+            client.head("GET /openai/s HTTP/1.1", "Host: x");
+            client.readHead();
+            assertThat(client.readRaw(5)).isEqualTo("12345");
+            assertThat(client.readsToEnd()).isTrue();
+        }
+        assertThat(gateway.exchange().end()).isEqualTo(BROKEN);
+        upstream.answer((request, wire) -> {
+            wire.head("200 OK", "Transfer-Encoding: chunked").chunk("12345");
+            wire.close();
+        });
+        try (RawClient client = gateway.connect()) {
+            client.head("GET /openai/s HTTP/1.1", "Host: x");
+            assertThatThrownBy(client::readResponse).isInstanceOf(EOFException.class);
+        }
+    }
+
+    @Test
+    void answers502WhenNobodyListens() throws Exception {
+        int free;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = taken.getLocalPort();
+        }
+        gateway.close();
+        gateway = ProxyServer.before(URI.create("http://127.0.0.1:" + free));
+        try (RawClient client = gateway.connect()) {
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "X-Request-ID: me", "Content-Length: 2")
+                    .send("{}");
+            assert502(client.readResponse());
+            // The connection is still good for the next call.
+            client.head("GET /openai/v1/y HTTP/1.1", "Host: x");
+            assertThat(client.readResponse().status()).isEqualTo(502);
+        }
+        assertThat(gateway.exchange().end()).isEqualTo(BROKEN);
+        assertThat(gateway.exchange().status).isEqualTo(502);
+        assertThat(gateway.logged().status()).isEqualTo(502);
+        assertThat(gateway.logged().path()).isEqualTo("/openai/v1/x");
+    }
+
+    private static void assert502(RawResponse response) {
+        assertThat(response.status()).isEqualTo(502);
+        assertThat(response.text()).isEqualTo("upstream request failed\n");
+        assertThat(response.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(response.header("X-OngoingAI-Correlation-ID")).isEqualTo("me");
+        assertThat(response.header("X-OngoingAI-Trace-ID")).isEqualTo("trace-1");
+    }
+
+    @Test
+    void answers502WhenTheProviderClosesWithoutAnAnswer() throws Exception {
+        upstream.answer((request, wire) -> wire.close());
+        try (RawClient client = gateway.connect()) {
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "X-Request-ID: me", "Content-Length: 2")
+                    .send("{}");
+            assert502(client.readResponse());
+        }
+        assertThat(upstream.received())
+                .as("a request that was sent is never repeated")
+                .hasSize(1);
+    }
+
+    @Test
+    void answers502WhenTheProviderResetsOrTalksNonsense() throws Exception {
+        upstream.answer((request, wire) -> wire.reset());
+        assertThat(statusOfACall()).isEqualTo(502);
+        upstream.answer((request, wire) -> {
+            wire.text("SSH-2.0-nonsense\r\n\r\n");
+            wire.awaitPeerClose();
+        });
+        assertThat(statusOfACall()).isEqualTo(502);
+    }
+
+    private int statusOfACall() throws IOException {
+        try (RawClient client = gateway.connect()) {
+            client.head("GET /openai/v1/x HTTP/1.1", "Host: x");
+            return client.readResponse().status();
+        }
+    }
+
+    @Test
+    void answers502WhenTlsIsRefused() throws Exception {
+        upstream.answer((request, wire) -> wire.close());
+        gateway.close();
+        gateway = ProxyServer.before(URI.create("https://127.0.0.1:" + upstream.port()));
+        assertThat(statusOfACall()).isEqualTo(502);
+    }
+
+    @Test
+    void answers504WhenTheProviderStaysSilent() throws Exception {
+        restart(ProxyServer.idleAfter(Duration.ofMillis(300)));
+        upstream.answer(Answer.silence());
+        try (RawClient client = gateway.connect()) {
+            client.head("GET /openai/v1/x HTTP/1.1", "Host: x");
+            RawResponse response = client.readResponse();
+            assertThat(response.status()).isEqualTo(504);
+            assertThat(response.text()).isEqualTo("upstream timed out\n");
+        }
+        assertThat(gateway.exchange().end()).isEqualTo(BROKEN);
+        assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+    }
+
+    @Test
+    void cutsAStreamThatFallsSilent() throws Exception {
+        restart(ProxyServer.idleAfter(Duration.ofMillis(300)));
+        upstream.answer((request, wire) -> {
+            wire.head("200 OK", "Transfer-Encoding: chunked").chunk("1");
+            wire.awaitPeerClose();
+        });
+        try (RawClient client = gateway.connect()) {
+            client.head("GET /openai/v1/x HTTP/1.1", "Host: x");
+            assertThatThrownBy(client::readResponse).isInstanceOf(IOException.class);
+        }
+        assertThat(gateway.exchange().end()).isEqualTo(BROKEN);
+    }
+
+    @Test
+    void givesUpAnUploadThatFallsSilent() throws Exception {
+        restart(ProxyServer.idleAfter(Duration.ofMillis(300)));
+        try (RawClient client = gateway.connect()) {
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 10")
+                    .send("abc");
+            assertThat(client.readResponse().status()).isEqualTo(408);
+        }
+        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+    }
+
+    @Test
+    void interruptsWhatRunsWhenTheGatewayStops() throws Exception {
+        upstream.answer((request, wire) -> {
+            wire.head("200 OK", "Transfer-Encoding: chunked").chunk("1");
+            wire.awaitPeerClose();
+        });
+        try (RawClient client = gateway.connect()) {
+            client.head("GET /openai/v1/x HTTP/1.1", "Host: x");
+            client.readHead();
+            assertThat(gateway.routes.inFlight()).isEqualTo(1);
+            gateway.routes.interrupt();
+            assertThat(client.readsToEnd()).isTrue();
+        }
+        assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.INTERRUPTED, false));
+        assertThat(gateway.routes.inFlight()).isZero();
+        assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+    }
+}
