@@ -8,6 +8,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
@@ -76,13 +80,31 @@ final class PostgresServers {
     }
 
     /** Real binaries from Maven; the library starts them under a plain user and stops them in its shutdown hook. */
-    static PostgresServer binaries() throws IOException {
+    static PostgresServer binaries() throws IOException, SQLException {
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
                 .setServerConfig("full_page_writes", "off")
                 .setServerConfig("max_connections", "300")
                 .start();
+        askForPasswords(server);
         return new PostgresServer(
                 "embedded binaries", "localhost", server.getPort(), "postgres", "postgres", "postgres");
+    }
+
+    /** The library lets everybody in without one; the tests' roles log in as they would anywhere else. */
+    private static void askForPasswords(EmbeddedPostgres server) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (VALUES ('local all all trust'), ('host all postgres all trust'),"
+                    + " ('host all all all scram-sha-256')) TO '" + setting(statement, "hba_file") + "'");
+            statement.execute("SELECT pg_reload_conf()");
+        }
+    }
+
+    private static String setting(Statement statement, String name) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SHOW " + name)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 }
