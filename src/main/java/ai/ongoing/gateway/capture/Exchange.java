@@ -115,7 +115,7 @@ final class Exchange implements ExchangeObserver {
                 capture.clock().instant(),
                 call.provider(),
                 call.method(),
-                call.path(),
+                call.fullPath(),
                 capture.mask().masked(call.headers()),
                 capture.mask().masked(responseHeaders),
                 status,

@@ -14,10 +14,12 @@ public interface ExchangeFactory {
      *
      * @param provider the provider's configured name
      * @param path decoded path below the gateway's prefix, without query; starts with a slash
+     * @param fullPath decoded path as the client sent it, the prefix included, without query
      * @param headers name, value, name, value, ... in the client's order, credentials included
      * @param correlationId the accepted or made id of the call
      */
-    record IncomingCall(String provider, String method, String path, List<String> headers, String correlationId) {
+    record IncomingCall(
+            String provider, String method, String path, String fullPath, List<String> headers, String correlationId) {
 
         /** Names the call without its headers, which hold credentials. */
         @Override

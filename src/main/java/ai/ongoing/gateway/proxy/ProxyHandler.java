@@ -71,7 +71,8 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
         IncomingHead head = caller.head();
         String path = RouteTable.decoded(route.pathBelow(head.target()));
         ExchangeObserver observer = ports.exchanges()
-                .open(new IncomingCall(route.provider(), head.method(), path, head.headers(), caller.correlationId()));
+                .open(new IncomingCall(
+                        route.provider(), head.method(), path, fullPath(head), head.headers(), caller.correlationId()));
         UpstreamRequest toProvider = UpstreamRequest.of(route, head, settings.gatewayKeyHeader());
         Passage passage = new Passage(this, caller, toProvider, observer);
         running.add(passage);
@@ -94,11 +95,13 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
     /** Notes a finished request. */
     void noted(Caller caller, int status) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - caller.startedNanos());
-        String path = RouteTable.decoded(
-                RouteTable.pathOf(RouteTable.originForm(caller.head().target())));
         ports.requestLog()
                 .requestComplete(new RequestLog.Entry(
-                        caller.correlationId(), caller.head().method(), path, status, millis));
+                        caller.correlationId(), caller.head().method(), fullPath(caller.head()), status, millis));
+    }
+
+    private static String fullPath(IncomingHead head) {
+        return RouteTable.decoded(RouteTable.pathOf(RouteTable.originForm(head.target())));
     }
 
     /** The passage is over. */
