@@ -19,25 +19,33 @@ record Endpoint(Shape shape, UsageKind kind, @Nullable String deployment) {
         ANTHROPIC
     }
 
-    private static final Pattern MESSAGES = Pattern.compile(".*/messages(/.*)?");
-    private static final Pattern THREAD = Pattern.compile(".*/threads/.*");
-    private static final Pattern COUNT = Pattern.compile(".*/(count_tokens|responses/input_tokens)");
+    /** Anthropic's own path, and those under which clouds serve its models with their bodies unchanged. */
+    private static final Pattern OF_ANTHROPIC =
+            Pattern.compile(".*(/messages(/.*)?|/publishers/anthropic/.*|/model/[^/]*anthropic\\.[^/]*/invoke)");
+
+    private static final Pattern OF_OPENAI =
+            Pattern.compile(".*(/threads/.*|/completions(/.*)?|/responses(/.*)?|/embeddings)");
+    private static final Pattern COUNT =
+            Pattern.compile(".*/(count_tokens|count-tokens:rawPredict|responses/input_tokens)");
     private static final Pattern FILE_OF_ANSWERS = Pattern.compile(".*/(batches/[^/]+/results|files/[^/]+/content)");
     private static final Pattern EARLIER_CALL =
             Pattern.compile(".*/(batches(/.*)?|responses/[^/]+/[^/]+|responses/(?!compact$)[^/]+)");
     private static final Pattern DEPLOYMENT = Pattern.compile(".*/deployments/([^/]{1,256})/.*");
 
-    static Endpoint of(String method, String path) {
+    /** @param usual the shape when the path does not tell */
+    static Endpoint of(String method, String path, Shape usual) {
         int query = path.indexOf('?');
         String plain = query < 0 ? path : path.substring(0, query);
         Matcher deployment = DEPLOYMENT.matcher(plain);
-        return new Endpoint(shape(plain), kind(method, plain), deployment.matches() ? deployment.group(1) : null);
+        return new Endpoint(
+                shape(plain, usual), kind(method, plain), deployment.matches() ? deployment.group(1) : null);
     }
 
-    private static Shape shape(String path) {
-        boolean messages =
-                MESSAGES.matcher(path).matches() && !THREAD.matcher(path).matches();
-        return messages ? Shape.ANTHROPIC : Shape.OPENAI;
+    private static Shape shape(String path, Shape usual) {
+        if (OF_OPENAI.matcher(path).matches()) {
+            return Shape.OPENAI;
+        }
+        return OF_ANTHROPIC.matcher(path).matches() ? Shape.ANTHROPIC : usual;
     }
 
     private static UsageKind kind(String method, String path) {

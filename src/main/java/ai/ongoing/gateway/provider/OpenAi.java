@@ -98,6 +98,7 @@ final class OpenAi implements UsageReader {
                 .watch("choices[].finish_reason", CHOICE_FINISH)
                 .watch("error.type", ERROR_TYPE)
                 .watch("error.status", ERROR_STATUS)
+                .watch("error_type", ERROR_TYPE)
                 .watch("usage", USAGE)
                 .watch("x_groq.usage", GROQ_USAGE)
                 .watch("response.usage", RESPONSE_USAGE);

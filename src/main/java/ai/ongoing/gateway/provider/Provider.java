@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 public final class Provider {
 
     /** OpenAI and every upstream that speaks its formats. */
-    public static final Provider OPENAI = new Provider("openai");
+    public static final Provider OPENAI = new Provider("openai", Endpoint.Shape.OPENAI);
 
     /** Anthropic. */
-    public static final Provider ANTHROPIC = new Provider("anthropic");
+    public static final Provider ANTHROPIC = new Provider("anthropic", Endpoint.Shape.ANTHROPIC);
 
     private final String name;
+    private final Endpoint.Shape usual;
 
-    private Provider(String name) {
+    private Provider(String name, Endpoint.Shape usual) {
         this.name = name;
+        this.usual = usual;
     }
 
     /**
@@ -47,12 +49,12 @@ public final class Provider {
      * @param contentType request content type, null when absent
      */
     public RequestReader requestReader(String method, String path, @Nullable String contentType) {
-        return RequestBody.reader(Endpoint.of(method, path), contentType);
+        return RequestBody.reader(Endpoint.of(method, path, usual), contentType);
     }
 
     /** A reader for one response body. */
     public ResponseReader responseReader(ResponseHead head) {
-        return BodyReader.of(Endpoint.of(head.method(), head.path()), head);
+        return BodyReader.of(Endpoint.of(head.method(), head.path(), usual), head);
     }
 
     @Override

@@ -3,6 +3,8 @@ package ai.ongoing.gateway.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What recordings do not show of Anthropic's formats. */
 final class AnthropicTest {
@@ -85,6 +87,27 @@ final class AnthropicTest {
                         .usage()
                         .stated())
                 .isEqualTo(new StatedUsage(3L, 4L, null, null, null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/anthropic/v1/messages",
+                "/v1/projects/p/locations/l/publishers/anthropic/models/claude-x:streamRawPredict",
+                "/model/eu.anthropic.claude-x/invoke",
+            })
+    void readsItsFormatsWhereOtherCloudsServeThem(String path) {
+        assertThat(Said.in(Provider.OPENAI, "POST " + path + " 200", START + DELTA))
+                .isEqualTo(Said.inMessage(START + DELTA));
+    }
+
+    @Test
+    void readsItsOldCompletions() {
+        ResponseFacts facts = Said.in(
+                Provider.ANTHROPIC,
+                "POST /v1/complete 200",
+                "{\"type\":\"completion\",\"model\":\"claude-2\",\"stop_reason\":\"stop_sequence\"}");
+        assertThat(facts).isEqualTo(new ResponseFacts("claude-2", TokenUsage.NONE, "stop_sequence", null));
     }
 
     @Test

@@ -88,8 +88,6 @@ final class BoundedMemoryTest {
         }
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
         assertThat(facts.usage().source()).isEqualTo(UsageSource.PROVIDER);
-        System.getLogger(BoundedMemoryTest.class.getName())
-                .log(System.Logger.Level.INFO, "{0} bytes read, {1} allocated", body.length, allocated);
         return allocated;
     }
 

@@ -119,6 +119,7 @@ final class OpenAiTest {
                 "500|{'type':'error','error':{'type':'api_error'}}|api_error",
                 "429|{'error':{'code':429}}|",
                 "401|{'error':'bad key','code':'x'}|",
+                "422|{'error':'too long','error_type':'validation'}|validation",
                 "200|{'type':'response.created'}|",
                 "200|{'error':{'type':''}}|",
             })
