@@ -28,7 +28,9 @@ public final class LogSetup {
      */
     public static Runnable apply(LogConfig config) {
         System.setProperty(BOOT_SWITCH, "none");
-        QueuedLines lines = apply(config, new FileOutputStream(FileDescriptor.out));
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        QueuedLines lines = apply(context, config, new FileOutputStream(FileDescriptor.out));
+        bridgeJavaUtilLogging();
         // Shutdown hooks run side by side: the others go on logging, so this one changes to writing each line at once
         // rather than closing the log under them.
         Runtime.getRuntime()
@@ -36,8 +38,7 @@ public final class LogSetup {
         return lines::writeThrough;
     }
 
-    static QueuedLines apply(LogConfig config, OutputStream out) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    static QueuedLines apply(LoggerContext context, LogConfig config, OutputStream out) {
         context.reset();
         // Traces of stacks are rendered without looking up which jar a class came from: it costs and tells little.
         context.setPackagingDataEnabled(false);
@@ -57,7 +58,6 @@ public final class LogSetup {
         context.getLogger("org.springframework.boot.SpringApplication").setLevel(Level.OFF);
         context.getLogger("org.springframework.boot.diagnostics").setLevel(Level.OFF);
         context.getLogger(LogLine.OWN).setLevel(Level.toLevel(config.level().name()));
-        bridgeJavaUtilLogging();
         return lines;
     }
 

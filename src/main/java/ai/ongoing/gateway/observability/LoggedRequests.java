@@ -7,11 +7,19 @@ import org.slf4j.LoggerFactory;
 /** Writes one line a request; the line is rendered and written on the log's own thread. Thread-safe. */
 public final class LoggedRequests implements RequestLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LoggedRequests.class);
+    private final Logger log;
+
+    public LoggedRequests() {
+        this(LoggerFactory.getLogger(LoggedRequests.class));
+    }
+
+    LoggedRequests(Logger log) {
+        this.log = log;
+    }
 
     @Override
     public void requestComplete(Entry entry) {
-        LOG.atInfo()
+        log.atInfo()
                 .addKeyValue("correlation_id", entry.correlationId())
                 .addKeyValue("method", entry.method())
                 .addKeyValue("path", entry.path())

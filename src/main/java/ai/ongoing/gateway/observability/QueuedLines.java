@@ -49,7 +49,8 @@ final class QueuedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        event.prepareForDeferredProcessing();
+        // The message's arguments may change once the call returns; names of threads and MDC stand in no line.
+        event.getFormattedMessage();
         // The log's own thread must not wait for itself.
         while (waiting.get() >= MOST_WAITING
                 && !direct

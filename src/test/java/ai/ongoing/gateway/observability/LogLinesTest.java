@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,14 +24,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class LogLinesTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Logger LOG = LoggerFactory.getLogger(LogLinesTest.class);
-    private static final Logger FOREIGN = LoggerFactory.getLogger("org.example.Library");
 
+    private final LoggerContext context = new LoggerContext();
+    private final Logger own = context.getLogger(LogLinesTest.class);
+    private final Logger foreign = context.getLogger("org.example.Library");
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @AfterEach
-    void reset() {
-        ((LoggerContext) LoggerFactory.getILoggerFactory()).reset();
+    void stop() {
+        context.stop();
     }
 
     @Test
@@ -42,7 +42,7 @@ final class LogLinesTest {
         lines(
                 LogConfig.Level.INFO,
                 LogConfig.Format.JSON,
-                () -> LOG.atWarn()
+                () -> own.atWarn()
                         .addKeyValue("count", 3)
                         .addKeyValue("share", 0.5)
                         .addKeyValue("whole", true)
@@ -67,7 +67,7 @@ final class LogLinesTest {
         lines(
                 LogConfig.Level.INFO,
                 LogConfig.Format.JSON,
-                () -> LOG.atInfo().addKeyValue(odd, odd).log(odd));
+                () -> own.atInfo().addKeyValue(odd, odd).log(odd));
 
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(text.lines().filter(line -> !line.isEmpty())).hasSize(1);
@@ -82,7 +82,7 @@ final class LogLinesTest {
         lines(
                 LogConfig.Level.INFO,
                 LogConfig.Format.JSON,
-                () -> LOG.atError()
+                () -> own.atError()
                         .setCause(new IllegalStateException("broken\nhere"))
                         .log("failed"));
 
@@ -94,26 +94,25 @@ final class LogLinesTest {
     @Test
     void foreignCodeIsNamedAndHeardFromWarnOn() {
         lines(LogConfig.Level.INFO, LogConfig.Format.JSON, () -> {
-            FOREIGN.info("chatter");
-            FOREIGN.warn("look at {}", "this");
-            LOG.debug("detail");
-            java.util.logging.Logger.getLogger("org.example.Old").warning("old way");
+            foreign.info("chatter");
+            foreign.warn("look at {}", "this");
+            own.debug("detail");
         });
 
-        assertThat(messages()).containsExactly("look at this", "old way");
+        assertThat(messages()).containsExactly("look at this");
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"logger\":\"org.example.Library\"");
     }
 
     @Test
     void theLevelDecidesWhatIsLogged() {
         lines(LogConfig.Level.ERROR, LogConfig.Format.JSON, () -> {
-            LOG.warn("no");
-            LOG.error("yes");
+            own.warn("no");
+            own.error("yes");
         });
         lines(LogConfig.Level.DEBUG, LogConfig.Format.JSON, () -> {
-            LOG.debug("detail");
-            FOREIGN.info("chatter");
-            FOREIGN.debug("noise");
+            own.debug("detail");
+            foreign.info("chatter");
+            foreign.debug("noise");
         });
 
         assertThat(messages()).containsExactly("yes", "detail", "chatter");
@@ -124,7 +123,7 @@ final class LogLinesTest {
         lines(
                 LogConfig.Level.INFO,
                 LogConfig.Format.TEXT,
-                () -> LOG.atInfo()
+                () -> own.atInfo()
                         .addKeyValue("path", "/v1/x")
                         .addKeyValue("who", "a b\n2026 ERROR forged")
                         .log("request\ncomplete"));
@@ -139,7 +138,7 @@ final class LogLinesTest {
         lines(
                 LogConfig.Level.INFO,
                 LogConfig.Format.JSON,
-                () -> new LoggedRequests()
+                () -> new LoggedRequests(own)
                         .requestComplete(
                                 new RequestLog.Entry("corr-1", "POST", "/openai/v1/chat/completions", 200, 41)));
 
@@ -153,12 +152,12 @@ final class LogLinesTest {
     void losesNoLineWhenManyThreadsLogMoreThanTheQueueHolds() throws InterruptedException {
         int threads = 4;
         int each = QueuedLines.MOST_WAITING / 2;
-        QueuedLines lines = LogSetup.apply(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON), out);
+        QueuedLines lines = LogSetup.apply(context, new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON), out);
         List<Thread> loggers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             loggers.add(Thread.ofPlatform().start(() -> {
                 for (int n = 0; n < each; n++) {
-                    LOG.info("line");
+                    own.info("line");
                 }
             }));
         }
@@ -172,10 +171,10 @@ final class LogLinesTest {
 
     @Test
     void afterTheEndIsNearALineIsWrittenBeforeTheCallReturns() {
-        QueuedLines lines = LogSetup.apply(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON), out);
-        LOG.info("before");
+        QueuedLines lines = LogSetup.apply(context, new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON), out);
+        own.info("before");
         lines.writeThrough();
-        LOG.info("after");
+        own.info("after");
 
         assertThat(messages()).containsExactly("before", "after");
     }
@@ -183,17 +182,18 @@ final class LogLinesTest {
     @Test
     void waitsForRoomInsteadOfDroppingWhenNobodyReads() {
         CountDownLatch reader = new CountDownLatch(1);
-        LogSetup.apply(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON), new ByteArrayOutputStream() {
-            @Override
-            public synchronized void write(byte[] bytes, int from, int length) {
-                await().forever().until(() -> reader.getCount() == 0);
-                out.write(bytes, from, length);
-            }
-        });
+        LogSetup.apply(
+                context, new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON), new ByteArrayOutputStream() {
+                    @Override
+                    public synchronized void write(byte[] bytes, int from, int length) {
+                        await().forever().until(() -> reader.getCount() == 0);
+                        out.write(bytes, from, length);
+                    }
+                });
         int more = QueuedLines.MOST_WAITING + 2_000;
         Thread logging = Thread.ofPlatform().start(() -> {
             for (int i = 0; i < more; i++) {
-                LOG.info("line");
+                own.info("line");
             }
         });
         await().until(() -> logging.getState() == Thread.State.TIMED_WAITING);
@@ -203,7 +203,7 @@ final class LogLinesTest {
     }
 
     private void lines(LogConfig.Level level, LogConfig.Format format, Runnable logging) {
-        QueuedLines lines = LogSetup.apply(new LogConfig(level, format), out);
+        QueuedLines lines = LogSetup.apply(context, new LogConfig(level, format), out);
         logging.run();
         lines.writeThrough();
     }
