@@ -10,6 +10,7 @@ public final class GatewayApplication {
 
     public static void main(String[] args) {
         Terminal terminal = Terminal.ofProcess();
-        System.exit(new Cli(terminal, new Serving(terminal.err())::serve).run(args));
+        // A lambda, not a bound method reference: that would load the server, and Spring, for every command.
+        System.exit(new Cli(terminal, config -> new Serving(terminal.err()).serve(config)).run(args));
     }
 }

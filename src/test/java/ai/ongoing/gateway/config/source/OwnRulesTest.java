@@ -2,6 +2,7 @@ package ai.ongoing.gateway.config.source;
 
 import static ai.ongoing.gateway.config.source.ConfigTexts.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -98,8 +99,7 @@ class OwnRulesTest {
     void aVariableThatAsksForAProtectionIsRefusedToo() {
         ConfigTexts texts = new ConfigTexts(directory);
 
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> texts.environment(Map.of("ONGOINGAI_AUTH_ENABLED", "true"))))
+        assertThat(catchThrowable(() -> texts.environment(Map.of("ONGOINGAI_AUTH_ENABLED", "true"))))
                 .hasMessageStartingWith("auth.enabled is true");
     }
 
