@@ -33,6 +33,7 @@ class ExchangeTest {
             "openai",
             "POST",
             "/v1/chat/completions",
+            "/openai/v1/chat/completions",
             List.of("Host", "x", "Authorization", "Bearer sk-1", "Content-Type", "application/json"),
             "corr-1");
 
