@@ -28,7 +28,8 @@ record Flags(List<String> flags, List<String> positionals) {
             if (argument.equals("--")) {
                 break;
             }
-            String flag = "--" + argument.substring(argument.startsWith("--") ? 2 : 1);
+            String name = argument.substring(argument.startsWith("--") ? 2 : 1);
+            String flag = name.equals("h") ? "--help" : "--" + name;
             OptionSpec option = spec.findOption(flag.replaceFirst("=.*", ""));
             if (option == null || flag.contains("=") || option.arity().max() == 0) {
                 flags.add(flag);

@@ -17,7 +17,7 @@ final class Options {
     static CommandSpec command(String name, String description) {
         CommandSpec spec = CommandSpec.create().name("ongoingai " + name);
         spec.usageMessage().description(description);
-        return spec.addOption(OptionSpec.builder("--help", "--h")
+        return spec.addOption(OptionSpec.builder("--help")
                 .usageHelp(true)
                 .description("print this and exit")
                 .build());

@@ -20,4 +20,10 @@ public record Terminal(PrintStream out, PrintStream err, Path workingDirectory, 
                 Path.of(""),
                 System.getenv());
     }
+
+    /** Never prints the environment. */
+    @Override
+    public String toString() {
+        return "Terminal[workingDirectory=" + workingDirectory + "]";
+    }
 }

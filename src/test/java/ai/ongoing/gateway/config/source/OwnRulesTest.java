@@ -179,4 +179,19 @@ class OwnRulesTest {
                 .isNotEqualTo("valid")
                 .doesNotContain("S3cretWord");
     }
+
+    @Test
+    void neverPrintsASecretOfAConfigurationThatIsAccepted() {
+        String yaml = """
+            providers: {openai: {upstream: "https://h/v1?key=S3cretWord"}}
+            storage: {driver: postgres, dsn: 'postgres://u:S3cretWord@h/d', migration_dsn: 'host=h password=S3cretWord'}
+            pii: {replacement: {hash_salt: S3cretWord}}
+            auth: {keys: [{id: one, token: S3cretWord}]}
+            """;
+        LoadedConfig loaded = new ConfigTexts(directory).file(yaml, Map.of("PGPASSWORD", "S3cretWord"));
+
+        assertThat(loaded.toString()).contains("https://h/v1", "one").doesNotContain("S3cretWord");
+        assertThat(new ConfigRequest(null, directory, Map.of("PGPASSWORD", "S3cretWord"), Map.of()).toString())
+                .doesNotContain("S3cretWord");
+    }
 }
