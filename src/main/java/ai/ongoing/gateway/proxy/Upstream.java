@@ -20,10 +20,12 @@ import org.reactivestreams.Publisher;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
 import reactor.netty.NettyPipeline;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
 import reactor.netty.transport.ProxyProvider;
 
 /**
@@ -68,7 +70,12 @@ final class Upstream implements AutoCloseable {
                 .doOnChannelInit((observer, channel, remote) ->
                         channel.pipeline().addAfter(NettyPipeline.HttpCodec, "interim-answers", new InterimAnswers()));
         HttpClient routed = proxy == null ? plain : plain.proxy(spec -> address(spec, proxy));
-        return route.secure() ? routed.secure() : routed;
+        if (!route.secure()) {
+            return routed;
+        }
+        // Given as a specification, not as a finished provider: only then are host names verified.
+        SslProvider.GenericSslContextSpec<?> trust = Http11SslContextSpec.forClient();
+        return routed.secure(tls -> tls.sslContext(trust).handshakeTimeout(config.connectTimeout()));
     }
 
     private static String unbracketed(String host) {

@@ -239,14 +239,6 @@ class BadEndsTest {
     }
 
     @Test
-    void answers502WhenTlsIsRefused() throws Exception {
-        upstream.answer((request, wire) -> wire.close());
-        gateway.close();
-        gateway = ProxyServer.before(URI.create("https://127.0.0.1:" + upstream.port()));
-        assertThat(statusOfACall()).isEqualTo(502);
-    }
-
-    @Test
     void answers504WhenTheProviderStaysSilent() throws Exception {
         restart(ProxyServer.idleAfter(Duration.ofMillis(300)));
         upstream.answer(Answer.silence());

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,19 @@ public final class FakeUpstream implements AutoCloseable {
     public static FakeUpstream start() {
         try {
             FakeUpstream upstream = new FakeUpstream(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()));
+            Thread.ofVirtual().name("fake-upstream").start(upstream::accept);
+            return upstream;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts on a free loopback port and speaks TLS; its {@link #uri} still says http. */
+    public static FakeUpstream startTls(SSLContext context) {
+        try {
+            ServerSocket socket =
+                    context.getServerSocketFactory().createServerSocket(0, 128, InetAddress.getLoopbackAddress());
+            FakeUpstream upstream = new FakeUpstream(socket);
             Thread.ofVirtual().name("fake-upstream").start(upstream::accept);
             return upstream;
         } catch (IOException e) {

@@ -19,7 +19,7 @@ public final class RawClient implements AutoCloseable {
 
     private RawClient(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = new BufferedInputStream(socket.getInputStream(), 1024);
+        this.in = new BufferedInputStream(socket.getInputStream(), 4096);
     }
 
     public static RawClient connect(int port) throws IOException {
@@ -93,6 +93,13 @@ public final class RawClient implements AutoCloseable {
             HttpWire.readToEnd(in, sink);
         }
         return new RawResponse(head.getFirst(), headers, body.toByteArray());
+    }
+
+    /** Reads a chunked body to its end, keeping nothing; whether it had this length. */
+    public boolean readsBodyOf(long expected) throws IOException {
+        long[] length = {0};
+        HttpWire.readChunks(in, (bytes, count) -> length[0] += count);
+        return length[0] == expected;
     }
 
     /** Reads so many bytes as they are on the wire. */
