@@ -57,8 +57,20 @@ final class JsonLogLine implements LogLine {
             case Long number -> to.ascii(number.toString());
             case Boolean flag -> to.ascii(flag.toString());
             case Double number when Double.isFinite(number) -> to.ascii(number.toString());
+            case Iterable<?> items -> list(items, to);
             default -> to.quoted(String.valueOf(value));
         }
+    }
+
+    private static void list(Iterable<?> items, LineBuffer to) {
+        String separator = "";
+        to.ascii("[");
+        for (Object item : items) {
+            to.ascii(separator);
+            value(item, to);
+            separator = ",";
+        }
+        to.ascii("]");
     }
 
     private static void thrown(@Nullable IThrowableProxy thrown, boolean named, LineBuffer to) {

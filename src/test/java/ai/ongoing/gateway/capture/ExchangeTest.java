@@ -175,6 +175,6 @@ class ExchangeTest {
         ILoggingEvent event = told.list.getFirst();
         assertThat(event.getFormattedMessage()).isEqualTo("trace queue is full; dropping trace");
         assertThat(event.getKeyValuePairs().stream().map(Object::toString))
-                .containsExactly("correlation_id=\"corr-1\"", "path=\"/v1/chat/completions\"", "status=\"200\"");
+                .containsExactly("correlation_id=\"corr-1\"", "path=\"/openai/v1/chat/completions\"", "status=\"200\"");
     }
 }
