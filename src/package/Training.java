@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Trains the AOT cache: starts the packaged program on a scratch SQLite file, lets it forward a plain and a streamed
- * call to a provider on loopback, reads the traces back, and stops it; the JVM writes the cache on its way out.
+ * Trains the two AOT caches: one on a start of the packaged program on a scratch SQLite file that forwards plain and
+ * streamed calls to a provider on loopback and reads the traces back, one on a command that starts no server; the JVM
+ * writes a cache as it ends. They are two because the JVM loads all of a cache at once, and a command needs little.
  *
- * <p>Arguments: the home of the JDK, the folder of the packaged program. Beside the cache it leaves a copy of that JDK's
- * release file, by which the launcher knows the one JDK build the cache is for. When the start does not work out, the
- * cache is trained on {@code version} alone; when that fails too there is none. One line says so, and the exit code is
- * 0 all the same: the program works without, only slower.
+ * <p>Arguments: the home of the JDK, the folder of the packaged program. Beside the caches it leaves a copy of that
+ * JDK's release file, by which the launcher knows the one JDK build they are for. What fails is said in one line, and
+ * the exit code is 0 all the same: the program works without a cache, only slower.
  */
 final class Training {
 
@@ -48,63 +48,72 @@ final class Training {
     }
 
     private void run(Path scratch) throws Exception {
-        String reason;
-        try {
-            reason = trainOnACall(scratch);
-        } catch (IOException e) {
-            reason = e.toString();
+        Path config = scratch.resolve("ongoingai.yaml");
+        try (ServerSocket provider = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerAll(provider));
+            int port = freePort();
+            Files.writeString(config, configuration(port, provider.getLocalPort(), scratch));
+            note("serve.aot", trainServer(config, port));
         }
+        note("command.aot", trainCommand(config));
+        Files.copy(javaHome.resolve("release"), app.resolve("trained-on"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void note(String cache, String reason) {
         if (!reason.isEmpty()) {
-            System.err.println("note: the full training of the AOT cache failed (" + reason + "), trained on less");
-            finished(start(scratch.resolve("version.log"), List.of("version")));
-        }
-        if (Files.exists(cache())) {
-            Files.copy(javaHome.resolve("release"), app.resolve("trained-on"), StandardCopyOption.REPLACE_EXISTING);
-        } else {
-            System.err.println("note: no AOT cache could be made; the program works without, and starts slower");
+            System.err.println("note: training " + cache + " failed, the program starts slower without: " + reason);
         }
     }
 
     /** Empty when the cache was written, else what went wrong in one line. */
-    private String trainOnACall(Path scratch) throws Exception {
-        try (ServerSocket provider = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> answerAll(provider));
-            int port = freePort();
-            Path config = scratch.resolve("ongoingai.yaml");
-            Files.writeString(config, configuration(port, provider.getLocalPort(), scratch));
-            Path log = scratch.resolve("serve.log");
-            Process gateway = start(log, List.of("serve", "--config", config.toString()));
-            try {
-                if (!ready(gateway, port)) {
-                    return "the program was not ready: " + firstLine(log);
-                }
-                exercise(port);
-            } finally {
-                gateway.destroy();
-                if (!finished(gateway)) {
-                    gateway.destroyForcibly();
-                }
-            }
-            return Files.exists(cache()) ? "" : "the JVM wrote no cache: " + firstLine(log);
+    private String trainServer(Path config, int port) throws Exception {
+        Path log = config.resolveSibling("serve.log");
+        Process gateway = start("serve.aot", log, List.of("serve", "--config", config.toString()));
+        String reason;
+        try {
+            reason = ready(gateway, port) ? exercise(port) : "the program was not ready: " + firstLine(log);
+        } catch (IOException e) {
+            reason = e.toString();
         }
+        gateway.destroy();
+        return reason.isEmpty() ? written("serve.aot", gateway, log) : reason;
     }
 
-    private static void exercise(int port) throws IOException {
+    private String trainCommand(Path config) throws Exception {
+        Path log = config.resolveSibling("command.log");
+        Process command = start("command.aot", log, List.of("config", "validate", "--config", config.toString()));
+        return written("command.aot", command, log);
+    }
+
+    /** Waits for the end, which includes writing the cache. */
+    private String written(String cache, Process process, Path log) throws Exception {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            return "it did not end within two minutes";
+        }
+        return Files.exists(app.resolve(cache)) ? "" : "the JVM wrote none: " + firstLine(log);
+    }
+
+    private static String exercise(int port) throws IOException {
         String chat =
                 "{\"model\":\"gpt-4o-mini\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
         for (int round = 0; round < 3; round++) {
-            call(port, "/openai/v1/chat/completions", chat.formatted("false"));
-            call(port, "/openai/v1/chat/completions", chat.formatted("true"));
+            for (String stream : List.of("false", "true")) {
+                int status = call(port, "/openai/v1/chat/completions", chat.formatted(stream));
+                if (status != HttpURLConnection.HTTP_OK) {
+                    return "a call through the gateway was answered with " + status;
+                }
+            }
         }
-        call(port, "/api/health", "");
-        call(port, "/api/traces?limit=2", "");
+        int status = call(port, "/api/traces?limit=2", "");
+        return status == HttpURLConnection.HTTP_OK ? "" : "the list of traces was answered with " + status;
     }
 
-    private Process start(Path log, List<String> arguments) throws IOException {
+    private Process start(String cache, Path log, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve("java").toString());
         command.add("@" + app.resolve("jvm.options"));
-        command.add("-XX:AOTCacheOutput=" + cache());
+        command.add("-XX:AOTCacheOutput=" + app.resolve(cache));
         command.add("-jar");
         command.add(app.resolve("ongoingai.jar").toString());
         command.addAll(arguments);
@@ -115,10 +124,6 @@ final class Training {
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().remove("JDK_JAVA_OPTIONS");
         return builder.start();
-    }
-
-    private Path cache() {
-        return app.resolve("app.aot");
     }
 
     private static String configuration(int port, int providerPort, Path scratch) {
@@ -226,11 +231,6 @@ final class Training {
     private static String usage() {
         return "{\"prompt_tokens\":9,\"completion_tokens\":2,\"total_tokens\":11,"
                 + "\"prompt_tokens_details\":{\"cached_tokens\":0}}";
-    }
-
-    /** Waits for the end, which includes writing the cache. */
-    private static boolean finished(Process process) throws InterruptedException {
-        return process.waitFor(120, TimeUnit.SECONDS);
     }
 
     private static int freePort() throws IOException {

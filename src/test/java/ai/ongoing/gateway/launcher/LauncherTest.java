@@ -146,11 +146,17 @@ final class LauncherTest {
         Path trained = sandbox.jdk("jdks/a", "25.0.3");
         Path other = sandbox.jdk("elsewhere/b", "25.0.4");
         ongoingai("version");
-        sandbox.write("project/target/app/app.aot", "cache");
+        sandbox.write("project/target/app/serve.aot", "cache");
+        sandbox.write("project/target/app/command.aot", "cache");
         Files.copy(trained.resolve("release"), app("trained-on"));
-        String option = "arg=-XX:AOTCache=" + app("app.aot");
-        assertThat(ongoingai("version").out()).contains(option);
-        assertThat(ongoingai(Map.of("JAVA_HOME", other.toString())).out()).doesNotContain(option);
+        String serving = "arg=-XX:AOTCache=" + app("serve.aot");
+        String commanding = "arg=-XX:AOTCache=" + app("command.aot");
+        assertThat(ongoingai().out()).contains(serving).doesNotContain(commanding);
+        assertThat(ongoingai("serve").out()).contains(serving).doesNotContain(commanding);
+        assertThat(ongoingai("config", "validate").out())
+                .contains(commanding, "arg=-XX:TieredStopAtLevel=1")
+                .doesNotContain(serving);
+        assertThat(ongoingai(Map.of("JAVA_HOME", other.toString())).out()).doesNotContain(serving);
     }
 
     @Test
