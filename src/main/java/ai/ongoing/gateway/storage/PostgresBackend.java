@@ -1,34 +1,25 @@
 package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.storage.row.TraceRows;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
-import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSink;
-import java.time.Duration;
 import java.util.Optional;
 
 /** A server, one pool. */
 final class PostgresBackend implements Backend {
 
-    private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
-
     private final StorageSettings.Postgres settings;
     private final PostgresPool pool;
-    private final ScopedTransactions transactions;
-    private final TraceCounter counter = new TraceCounter();
+    private final TraceRows rows;
     private final PostgresStatus status;
-    private final TraceSink sink;
-    private final TraceReader reader;
 
     private PostgresBackend(StorageSettings.Postgres settings) {
         this.settings = settings;
         this.pool = new PostgresPool(settings.target());
-        this.transactions = new ScopedTransactions(pool.dataSource(), PostgresDialect.INSTANCE, STATEMENT_LIMIT);
-        this.status = new PostgresStatus(pool.dataSource(), counter);
-        this.sink =
-                new JdbcTraceSink(pool, PostgresDialect.INSTANCE, new PostgresBatchWriter(), counter, STATEMENT_LIMIT);
-        this.reader = new JdbcTraceReader(transactions);
+        this.rows = TraceRows.postgres(pool.dataSource(), pool);
+        this.status = new PostgresStatus(pool.dataSource(), rows);
     }
 
     /** @throws StorageException when the server cannot be reached or worked with */
@@ -47,12 +38,12 @@ final class PostgresBackend implements Backend {
 
     @Override
     public TraceSink sink() {
-        return sink;
+        return rows.sink();
     }
 
     @Override
     public TraceReader reader() {
-        return reader;
+        return rows.reader();
     }
 
     @Override
@@ -62,23 +53,15 @@ final class PostgresBackend implements Backend {
 
     @Override
     public void countTraces() {
-        TableSnapshot.count(pool.dataSource(), PostgresDialect.INSTANCE, counter);
+        rows.count();
     }
 
     @Override
     public Optional<String> notice() {
         return settings.otherFile()
                 .flatMap(TracesLeftBehind::in)
-                .filter(left -> isEmpty())
+                .filter(left -> rows.areNone())
                 .map(left -> left.notice(settings.location()));
-    }
-
-    private boolean isEmpty() {
-        return transactions.read(
-                TenantScope.operator(),
-                client -> client.sql("SELECT NOT EXISTS (SELECT 1 FROM traces)")
-                        .query(Boolean.class)
-                        .single());
     }
 
     @Override

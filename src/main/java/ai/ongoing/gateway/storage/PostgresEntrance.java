@@ -1,6 +1,8 @@
 package ai.ongoing.gateway.storage;
 
+import ai.ongoing.gateway.config.MigrationMode;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,17 +14,16 @@ import java.sql.Statement;
  */
 final class PostgresEntrance {
 
-    /** Row-level security as used here, MERGE-free SQL and pg_stat views of 14; the oldest that still gets fixes. */
-    private static final int OLDEST_VERSION = 140_000;
+    /** The oldest that its makers still mend, and that has all of what the policies and the statements use. */
+    private static final int OLDEST_VERSION = 14;
 
-    private static final String FACTS = "SELECT current_setting('server_version_num')::int AS version_number,"
-            + " current_setting('server_version') AS version,"
-            + " pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS read_only,"
-            + " coalesce(current_schema(), 'public') AS schema,"
-            + " current_schema() IS NOT NULL AND has_schema_privilege(current_schema(), 'CREATE') AS may_create,"
-            + " to_regclass('traces') IS NOT NULL AS has_traces,"
-            + " to_regclass('traces') IS NULL OR (has_table_privilege('traces', 'SELECT')"
-            + " AND has_table_privilege('traces', 'INSERT')) AS may_write, current_user AS role";
+    private static final String FACTS =
+            "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS read_only,"
+                    + " coalesce(current_schema(), 'public') AS schema,"
+                    + " current_schema() IS NOT NULL AND has_schema_privilege(current_schema(), 'CREATE') AS may_create,"
+                    + " to_regclass('traces') IS NOT NULL AS has_traces,"
+                    + " to_regclass('traces') IS NULL OR (has_table_privilege('traces', 'SELECT')"
+                    + " AND has_table_privilege('traces', 'INSERT')) AS may_write, current_user AS role";
 
     private final StorageSettings.Postgres settings;
     private final PostgresTarget target;
@@ -60,14 +61,15 @@ final class PostgresEntrance {
     }
 
     private void check(Connection connection) throws SQLException {
+        String server = "PostgreSQL at " + target.server();
+        DatabaseMetaData identity = connection.getMetaData(); // known since the log-in: no statement, none can fail
+        if (identity.getDatabaseMajorVersion() < OLDEST_VERSION) {
+            throw new StorageException(server + " is version " + identity.getDatabaseProductVersion() + ", and "
+                    + OLDEST_VERSION + " is the oldest that works; upgrade the server");
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet facts = statement.executeQuery(FACTS)) {
             facts.next();
-            String server = "PostgreSQL at " + target.server();
-            if (facts.getInt("version_number") < OLDEST_VERSION) {
-                throw new StorageException(server + " is version " + facts.getString("version")
-                        + ", and 14 is the oldest that works; upgrade the server");
-            }
             if (facts.getBoolean("read_only")) {
                 throw new StorageException(server + " is read-only: a standby, or default_transaction_read_only is on;"
                         + " write target_session_attrs=read-write and the primary's host into " + target.key());
@@ -80,7 +82,7 @@ final class PostgresEntrance {
         String role = PostgresRefusal.quoted(facts.getString("role"));
         boolean makesTables = !facts.getBoolean("has_traces")
                 && settings.target().equals(settings.migrationTarget())
-                && settings.migrations().mode() == ai.ongoing.gateway.config.MigrationMode.AUTO;
+                && settings.migrations().mode() == MigrationMode.AUTO;
         if (makesTables && !facts.getBoolean("may_create")) {
             throw new StorageException(server + ": role " + role + " may not create tables in schema "
                     + facts.getString("schema") + "; GRANT USAGE, CREATE ON SCHEMA "

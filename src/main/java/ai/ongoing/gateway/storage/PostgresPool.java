@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.storage;
 
+import ai.ongoing.gateway.storage.row.WriterConnections;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -10,7 +11,7 @@ import java.time.Duration;
  * A small fixed pool: one connection writes batches, the others answer lists and health. Every transaction brings its
  * scope, limits and time zone with it, so nothing is set for a session and a pooler in between does no harm.
  */
-final class PostgresPool implements JdbcTraceSink.WriterConnections, AutoCloseable {
+final class PostgresPool implements WriterConnections, AutoCloseable {
 
     private static final int CONNECTIONS = 6;
 
@@ -34,7 +35,7 @@ final class PostgresPool implements JdbcTraceSink.WriterConnections, AutoCloseab
     }
 
     @Override
-    public long inTransaction(JdbcTraceSink.Work work) throws SQLException {
+    public long inTransaction(WriterConnections.Work work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             try {

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.storage;
 
+import ai.ongoing.gateway.storage.row.StoreFailures;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -50,7 +51,7 @@ record PostgresRefusal(String sentence, boolean passing) {
                     return passing("the host of " + server + " is unknown; correct " + target.key());
                 }
                 case SocketTimeoutException timeout -> {
-                    return passing(server + " does not answer; check host, port and firewall of " + target.key());
+                    return silent(target, server);
                 }
                 case ConnectException refused -> {
                     return passing(server + " refuses the connection; start the server or correct " + target.key());
@@ -64,7 +65,14 @@ record PostgresRefusal(String sentence, boolean passing) {
             return lasting(server + " does not offer TLS, and sslmode in " + target.key()
                     + " requires it; switch TLS on in the server, or write sslmode=prefer");
         }
+        if (state.equals("08001")) { // the driver's own limit on a log-in: it names no cause
+            return silent(target, server);
+        }
         return new PostgresRefusal(server + ": " + words(e) + "; check " + target.key(), state.startsWith("08"));
+    }
+
+    private static PostgresRefusal silent(PostgresTarget target, String server) {
+        return passing(server + " does not answer; check host, port and firewall of " + target.key());
     }
 
     private static PostgresRefusal lasting(String sentence) {

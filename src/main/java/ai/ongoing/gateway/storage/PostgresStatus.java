@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.row.TraceRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,14 +26,14 @@ final class PostgresStatus implements StorageStatus, AutoCloseable {
     private static final int PING_SECONDS = 2;
 
     private final DataSource dataSource;
-    private final TraceCounter counter;
+    private final TraceRows rows;
     private final ExecutorService pinging = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable CompletableFuture<Boolean> latest;
     private long askedAt;
 
-    PostgresStatus(DataSource dataSource, TraceCounter counter) {
+    PostgresStatus(DataSource dataSource, TraceRows rows) {
         this.dataSource = dataSource;
-        this.counter = counter;
+        this.rows = rows;
     }
 
     @Override
@@ -81,7 +82,7 @@ final class PostgresStatus implements StorageStatus, AutoCloseable {
 
     @Override
     public TraceCount traceCount() {
-        return counter.current();
+        return new TraceCount(rows.known(), rows.counted());
     }
 
     @Override

@@ -2,13 +2,13 @@ package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.storage.row.TraceRows;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSink;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sqlite.SQLiteException;
@@ -16,33 +16,25 @@ import org.sqlite.SQLiteException;
 /** One file, one writer, a few readers. */
 final class SqliteBackend implements Backend, StorageStatus {
 
-    private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
-
     private final StorageSettings.Sqlite settings;
     private final SqliteFile file;
     private final SqliteWriter writer;
     private final HikariDataSource readers;
-    private final TraceCounter counter = new TraceCounter();
-    private final TraceSink sink;
-    private final TraceReader reader;
+    private final TraceRows rows;
 
-    private SqliteBackend(
-            StorageSettings.Sqlite settings, SqliteFile file, SqliteWriter writer, HikariDataSource readers) {
+    private SqliteBackend(StorageSettings.Sqlite settings, SqliteFile file, SqliteWriter writer) {
         this.settings = settings;
         this.file = file;
         this.writer = writer;
-        this.readers = readers;
-        this.sink =
-                new JdbcTraceSink(writer, SqliteDialect.INSTANCE, new SqliteBatchWriter(), counter, STATEMENT_LIMIT);
-        this.reader = new JdbcTraceReader(new ScopedTransactions(readers, SqliteDialect.INSTANCE, STATEMENT_LIMIT));
+        this.readers = SqliteConnections.readers(file.path());
+        this.rows = TraceRows.sqlite(readers, writer);
     }
 
     /** @throws StorageException when the file cannot be used; the lock is given back then */
     static SqliteBackend open(StorageSettings.Sqlite settings) {
         SqliteFile file = SqliteFile.claim(settings.file());
         try {
-            SqliteWriter writer = SqliteWriter.open(file.path());
-            return new SqliteBackend(settings, file, writer, SqliteConnections.readers(file.path()));
+            return new SqliteBackend(settings, file, SqliteWriter.open(file.path()));
         } catch (SQLException e) {
             file.close();
             throw new StorageException("storage.path " + file.path() + ": " + unusable(e), e);
@@ -81,12 +73,12 @@ final class SqliteBackend implements Backend, StorageStatus {
 
     @Override
     public TraceSink sink() {
-        return sink;
+        return rows.sink();
     }
 
     @Override
     public TraceReader reader() {
-        return reader;
+        return rows.reader();
     }
 
     @Override
@@ -96,7 +88,7 @@ final class SqliteBackend implements Backend, StorageStatus {
 
     @Override
     public void countTraces() {
-        TableSnapshot.count(readers, SqliteDialect.INSTANCE, counter);
+        rows.count();
     }
 
     /** The SQLite file is the store itself. */
@@ -123,7 +115,7 @@ final class SqliteBackend implements Backend, StorageStatus {
 
     @Override
     public TraceCount traceCount() {
-        return counter.current();
+        return new TraceCount(rows.known(), rows.counted());
     }
 
     /** Readers first: an open one would keep the log from being emptied into the file. The lock goes last. */

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.storage;
 
+import ai.ongoing.gateway.storage.row.WriterConnections;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The one connection that writes. Whoever writes holds the lock for its transaction; SQLite would let only one through
  * anyway, and waiting here is fair and cannot time out on a batch of our own.
  */
-final class SqliteWriter implements JdbcTraceSink.WriterConnections, AutoCloseable {
+final class SqliteWriter implements WriterConnections, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
 
@@ -49,7 +50,7 @@ final class SqliteWriter implements JdbcTraceSink.WriterConnections, AutoCloseab
      * after this one has succeeded.
      */
     @Override
-    public long inTransaction(JdbcTraceSink.Work work) throws SQLException {
+    public long inTransaction(WriterConnections.Work work) throws SQLException {
         turn.lock();
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class BackendWords {
 
     /** The rooms that know SQLite from PostgreSQL. */
-    static final Set<String> KNOWING = Set.of("storage", "config");
+    static final Set<String> KNOWING = Set.of("storage", "storage.schema", "storage.row", "config");
 
     private static final Pattern WORD = Pattern.compile("(?i)sqlite|postgres");
 

@@ -36,12 +36,14 @@ final class Rooms {
             Map.entry("migration.sql", Set.of()),
             Map.entry("migration", Set.of("migration.sql")),
             Map.entry("storage.schema", Set.of("migration", "migration.sql", "config")),
+            Map.entry("storage.row", Set.of("trace", "tenant", "provider", "pricing")),
             Map.entry("pricing", Set.of("provider")),
             Map.entry("trace", Set.of("tenant", "provider", "pricing")),
             Map.entry(
                     "storage",
                     Set.of(
                             "storage.schema",
+                            "storage.row",
                             "trace",
                             "tenant",
                             "migration",

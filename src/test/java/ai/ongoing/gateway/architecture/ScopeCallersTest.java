@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
  */
 final class ScopeCallersTest {
 
-    private static final String SCOPE = Rooms.ROOT + ".storage.RowScope";
+    private static final String SCOPE = Rooms.ROOT + ".storage.row.RowScope";
 
     /** Inserts of many tenants' rows in one batch. */
-    private static final Set<String> WRITERS = Set.of("storage.JdbcTraceSink");
+    private static final Set<String> WRITERS = Set.of("storage.row.JdbcTraceSink");
 
     /** Reads over all tenants: while authentication is off, and the counts of health and start-up. */
-    private static final Set<String> OPERATORS = Set.of("storage.TableSnapshot");
+    private static final Set<String> OPERATORS = Set.of("storage.row.TableSnapshot");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -7,6 +7,7 @@ import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.testkit.RunsOn;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
+import ai.ongoing.gateway.testkit.TestStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

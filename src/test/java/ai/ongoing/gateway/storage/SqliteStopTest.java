@@ -7,6 +7,7 @@ import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.testkit.RunsOn;
 import ai.ongoing.gateway.testkit.Samples;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
+import ai.ongoing.gateway.testkit.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.testkit.Samples;
+import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.trace.Trace;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,11 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.testkit;
 
 import ai.ongoing.gateway.config.MigrationMode;
 import ai.ongoing.gateway.config.StorageConfig;
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.GatewayDatabase;
+import ai.ongoing.gateway.storage.StorageSettings;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
-import ai.ongoing.gateway.testkit.PostgresDatabase;
-import ai.ongoing.gateway.testkit.SqliteDatabase;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSink;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /** A store on a fresh database, opened and migrated as start-up does it. */
-final class TestStore implements AutoCloseable {
+public final class TestStore implements AutoCloseable {
 
     private final Runnable database;
     private final Connections connections;
@@ -33,7 +33,7 @@ final class TestStore implements AutoCloseable {
         }
     }
 
-    static TestStore open(StorageDriver driver) {
+    public static TestStore open(StorageDriver driver) {
         return switch (driver) {
             case SQLITE -> {
                 SqliteDatabase database = SqliteDatabase.create();
@@ -46,41 +46,46 @@ final class TestStore implements AutoCloseable {
         };
     }
 
-    static StorageSettings sqlite(Path file) {
+    /** On a database that stays when the store is closed. */
+    public static TestStore open(PostgresDatabase database) {
+        return new TestStore(() -> {}, database::connect, postgres(database.dsn()));
+    }
+
+    public static StorageSettings sqlite(Path file) {
         return StorageSettings.validated(config(StorageDriver.SQLITE, file.toString(), ""));
     }
 
-    static StorageSettings postgres(String dsn) {
+    public static StorageSettings postgres(String dsn) {
         return StorageSettings.validated(config(StorageDriver.POSTGRES, "", dsn));
     }
 
-    static StorageConfig config(StorageDriver driver, String path, String dsn) {
+    public static StorageConfig config(StorageDriver driver, String path, String dsn) {
         return new StorageConfig(driver, path, dsn, MigrationMode.AUTO, "", Duration.ofSeconds(10));
     }
 
-    GatewayDatabase gateway() {
+    public GatewayDatabase gateway() {
         return gateway;
     }
 
-    StorageSettings settings() {
+    public StorageSettings settings() {
         return settings;
     }
 
-    TraceSink sink() {
+    public TraceSink sink() {
         return gateway.traceSink();
     }
 
-    TraceReader reader() {
+    public TraceReader reader() {
         return gateway.traceReader();
     }
 
     /** A plain connection, as the plain owner on PostgreSQL: sees what a forgotten scope sees. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return connections.open();
     }
 
     /** Runs statements, one transaction each, with every tenant in sight. */
-    void execute(String... statements) throws SQLException {
+    public void execute(String... statements) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -95,7 +100,7 @@ final class TestStore implements AutoCloseable {
     }
 
     /** Empties the table between tests. */
-    void clear() throws SQLException {
+    public void clear() throws SQLException {
         execute("DELETE FROM traces");
     }
 

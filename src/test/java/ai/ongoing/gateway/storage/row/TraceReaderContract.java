@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -13,6 +13,7 @@ import ai.ongoing.gateway.provider.UsageSource;
 import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.testkit.Samples;
+import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.trace.Body;
 import ai.ongoing.gateway.trace.Caller;
 import ai.ongoing.gateway.trace.Completion;

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.row;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.testkit.RunsOn;

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.row;
 
 import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.tenant.TenantScope;

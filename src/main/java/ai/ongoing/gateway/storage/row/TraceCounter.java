@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.row;
 
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,9 +40,13 @@ final class TraceCounter {
         exact = true;
     }
 
-    StorageStatus.TraceCount current() {
-        boolean known = exact;
-        return new StorageStatus.TraceCount(base + storedSinceStart.get(), known);
+    /** What is stored, once counted; until then what was stored since start. */
+    long value() {
+        return base + storedSinceStart.get();
+    }
+
+    boolean exact() {
+        return exact;
     }
 
     /** One transaction's work. */

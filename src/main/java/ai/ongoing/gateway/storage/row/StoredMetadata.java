@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.row;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

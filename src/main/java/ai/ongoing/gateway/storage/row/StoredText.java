@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.row;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

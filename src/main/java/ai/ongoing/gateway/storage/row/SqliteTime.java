@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.row;
 
 import java.time.Instant;
 import java.time.LocalDateTime;

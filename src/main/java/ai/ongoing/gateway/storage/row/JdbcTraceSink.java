@@ -1,8 +1,7 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.row;
 
 import ai.ongoing.gateway.trace.Trace;
 import ai.ongoing.gateway.trace.TraceSink;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -74,19 +73,5 @@ final class JdbcTraceSink implements TraceSink {
             writer.forgetTenants(); // rows added for them went with the transaction
         }
         return StoreFailures.toTraceStoreException("cannot store " + traces.size() + " traces", e);
-    }
-
-    /** Where a batch gets its connection. */
-    @FunctionalInterface
-    interface WriterConnections {
-
-        /** Commits what the work did, or rolls all of it back and throws. */
-        long inTransaction(Work work) throws SQLException;
-    }
-
-    /** What is done in the transaction. */
-    @FunctionalInterface
-    interface Work {
-        long on(Connection connection) throws SQLException;
     }
 }

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.row;
 
 import ai.ongoing.gateway.trace.TraceStoreException;
 import ai.ongoing.gateway.trace.TraceStoreException.Failure;
@@ -16,7 +16,7 @@ import org.sqlite.SQLiteException;
  * result code, never by text. A full disk or too few connections count as a connection lost: nothing is wrong with the
  * rows, and later they fit.
  */
-final class StoreFailures {
+public final class StoreFailures {
 
     private StoreFailures() {}
 
@@ -37,7 +37,7 @@ final class StoreFailures {
     }
 
     /** The SQLSTATE of the first cause that has one; empty when none has. */
-    static String sqlState(Throwable thrown) {
+    public static String sqlState(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException e && e.getSQLState() != null) {
                 return e.getSQLState();

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -10,9 +10,11 @@ import ai.ongoing.gateway.provider.StatedUsage;
 import ai.ongoing.gateway.provider.TokenUsage;
 import ai.ongoing.gateway.provider.UsageKind;
 import ai.ongoing.gateway.provider.UsageSource;
+import ai.ongoing.gateway.storage.StorageStatus.TraceCount;
 import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.testkit.Samples;
+import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.trace.Body;
 import ai.ongoing.gateway.trace.Caller;
 import ai.ongoing.gateway.trace.Completion;
@@ -288,9 +290,9 @@ abstract class TraceSinkContract {
         save(trace);
         assertThat(store.gateway().status().traceCount().value() - before).isEqualTo(2);
         store.gateway().countTraces();
-        assertThat(store.gateway().status().traceCount()).isEqualTo(new StorageStatus.TraceCount(2, true));
+        assertThat(store.gateway().status().traceCount()).isEqualTo(new TraceCount(2, true));
         save(Samples.trace());
-        assertThat(store.gateway().status().traceCount()).isEqualTo(new StorageStatus.TraceCount(3, true));
+        assertThat(store.gateway().status().traceCount()).isEqualTo(new TraceCount(3, true));
     }
 
     /** SQL that makes the table refuse rows with status 999. */

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.storage;
+package ai.ongoing.gateway.storage.row;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
