@@ -4,6 +4,10 @@
 -- An older program may have forced row-level security already, and what follows must see every row.
 ALTER TABLE traces NO FORCE ROW LEVEL SECURITY;
 
+-- The older program added these outside its history, and later than this file.
+ALTER TABLE traces ADD COLUMN IF NOT EXISTS org_id TEXT NOT NULL DEFAULT 'default';
+ALTER TABLE traces ADD COLUMN IF NOT EXISTS workspace_id TEXT NOT NULL DEFAULT 'default';
+
 CREATE TABLE IF NOT EXISTS organizations (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL DEFAULT '',

@@ -1,6 +1,12 @@
 -- Which gateway key a call was made with, until then only inside the metadata.
 -- irreversible: undoing it would lose the key of every call whose metadata does not name it
 -- +goose Up
+-- The older program added these outside its history, before this file; the second index below needs them.
+-- if-missing: traces.org_id
+ALTER TABLE traces ADD COLUMN org_id TEXT NOT NULL DEFAULT 'default';
+-- if-missing: traces.workspace_id
+ALTER TABLE traces ADD COLUMN workspace_id TEXT NOT NULL DEFAULT 'default';
+
 -- The older program could add the column and die before it wrote the history row; it then never started again.
 -- if-missing: traces.gateway_key_id
 ALTER TABLE traces ADD COLUMN gateway_key_id TEXT;

@@ -21,6 +21,12 @@ DROP INDEX IF EXISTS idx_traces_model_timestamp;
 DROP INDEX IF EXISTS idx_traces_api_key_hash_timestamp;
 DROP INDEX IF EXISTS idx_traces_response_status_timestamp;
 
+-- Those that are kept stand in every database but a few very old ones.
+CREATE INDEX IF NOT EXISTS idx_traces_created_at_id ON traces(created_at DESC, id DESC);
+CREATE INDEX IF NOT EXISTS idx_traces_org_workspace_created_at_id
+    ON traces(org_id, workspace_id, created_at DESC, id DESC);
+CREATE INDEX IF NOT EXISTS idx_traces_timestamp ON traces(timestamp);
+
 -- +goose Down
 CREATE INDEX IF NOT EXISTS idx_traces_provider ON traces(provider);
 CREATE INDEX IF NOT EXISTS idx_traces_model ON traces(model);

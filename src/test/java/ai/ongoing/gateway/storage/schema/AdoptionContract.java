@@ -1,0 +1,162 @@
+package ai.ongoing.gateway.storage.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ongoing.gateway.migration.MigrationFile;
+import ai.ongoing.gateway.migration.MigrationFile.Step;
+import ai.ongoing.gateway.migration.MigrationFiles;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Databases of the Go program open in place, keep every row and end with the schema of a fresh one. */
+abstract class AdoptionContract {
+
+    /** Indexes the Go program makes again whenever it starts: tolerated, whoever left them. */
+    static final Set<String> SURPLUS = Set.of(
+            "idx_traces_org_workspace_timestamp",
+            "idx_traces_gateway_key_id",
+            "idx_traces_org_workspace_gateway_key_timestamp");
+
+    SchemaBackend backend;
+
+    abstract SchemaBackend create();
+
+    /** What the Go program runs when it starts on a database. */
+    abstract List<String> goStart();
+
+    @BeforeEach
+    void openDatabase() {
+        backend = create();
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        backend.close();
+    }
+
+    void execute(List<String> statements) {
+        backend.execute(statements.toArray(String[]::new));
+    }
+
+    /** A start of ours. */
+    TenantSecurityReport start() {
+        try (SchemaSession session = backend.session()) {
+            session.migrate();
+            return session.secureTenants();
+        }
+    }
+
+    SortedSet<String> freshSchema() {
+        try (SchemaBackend fresh = create();
+                SchemaSession session = fresh.session()) {
+            session.migrate();
+            session.secureTenants();
+            return fresh.snapshot();
+        }
+    }
+
+    void assertSameSchemaAsFresh() {
+        SortedSet<String> schema = new TreeSet<>(backend.snapshot());
+        schema.removeIf(fact -> SURPLUS.stream().anyMatch(fact::contains));
+        assertThat(schema).isEqualTo(freshSchema());
+        assertThat(backend.history())
+                .containsAll(
+                        MigrationFiles.embedded(
+                                        backend.dialect().folder(),
+                                        backend.dialect().syntax())
+                                .files()
+                                .stream()
+                                .map(MigrationFile::name)
+                                .toList());
+    }
+
+    /** Rows as an operator sees them. */
+    List<String> rows(String sql) {
+        return backend.query(sql);
+    }
+
+    @Test
+    void stampsABaselineThatEqualsTheReplayOfWhatItStandsFor() throws SQLException {
+        MigrationFiles files = MigrationFiles.embedded(
+                backend.dialect().folder(), backend.dialect().syntax());
+        try (SchemaBackend replayed = create()) {
+            for (MigrationFile file : files.files()) {
+                if (file.inherited()) {
+                    replay(replayed, file);
+                }
+            }
+            execute(LegacySchema.tables(backend.dialect()));
+            assertThat(backend.snapshot()).isEqualTo(replayed.snapshot());
+        }
+    }
+
+    private void replay(SchemaBackend target, MigrationFile file) throws SQLException {
+        for (Step step : file.up().steps()) {
+            try (Connection connection = target.connect()) {
+                MigrationFile.Column column = step.unless();
+                if (column == null
+                        || !backend.dialect()
+                                .columns(connection, column.table())
+                                .contains(column.name())) {
+                    target.execute(step.sql().text());
+                }
+            }
+        }
+    }
+
+    @Test
+    void adoptsWhatItLeftAtItsNewestVersion() {
+        execute(LegacySchema.tables(backend.dialect()));
+        execute(LegacySchema.history(backend.dialect(), 9));
+        execute(goStart());
+        backend.execute(LegacySchema.INSERT.formatted("one"), LegacySchema.INSERT.formatted("two"));
+        start();
+        assertSameSchemaAsFresh();
+        assertThat(rows("SELECT id FROM traces ORDER BY id")).containsExactly("one", "two");
+        assertThat(rows("SELECT correlation_id || lineage_thread_id || coalesce(lineage_run_id, '-') FROM traces"))
+                .containsExactly("c-1t-1-", "c-1t-1-");
+    }
+
+    @Test
+    void adoptsEveryPrefixOfItsHistory() {
+        int inherited = LegacySchema.history(backend.dialect(), 9).size() - 1;
+        for (int rows = 0; rows < inherited; rows++) {
+            closeDatabase();
+            openDatabase();
+            execute(LegacySchema.tables(backend.dialect()));
+            execute(LegacySchema.history(backend.dialect(), rows));
+            execute(goStart());
+            backend.execute(LegacySchema.INSERT.formatted("one"));
+            start();
+            assertSameSchemaAsFresh();
+            assertThat(rows("SELECT id FROM traces")).containsExactly("one");
+        }
+    }
+
+    @Test
+    void adoptsTracesWithoutAHistory() {
+        execute(LegacySchema.tables(backend.dialect()));
+        backend.execute(LegacySchema.INSERT.formatted("one"));
+        start();
+        assertSameSchemaAsFresh();
+        assertThat(rows("SELECT id FROM traces")).containsExactly("one");
+    }
+
+    @Test
+    void letsTheOlderProgramRunAgainAndClosesWhatItOpened() {
+        start();
+        execute(goStart());
+        backend.execute(LegacySchema.INSERT.formatted("from-go"));
+        start();
+        assertThat(rows("SELECT id FROM traces")).containsExactly("from-go");
+        assertSameSchemaAsFresh();
+        assertThat(start().mended()).isEmpty();
+    }
+}
