@@ -1,5 +1,7 @@
 package ai.ongoing.gateway.tenant;
 
+import java.nio.charset.StandardCharsets;
+
 /** The workspace inside an organisation; never blank. The same id may exist in two organisations. */
 public record WorkspaceId(String value) {
 
@@ -9,6 +11,10 @@ public record WorkspaceId(String value) {
     public WorkspaceId {
         if (value.isBlank()) {
             throw new IllegalArgumentException("a workspace id must not be blank");
+        }
+        // No database keeps these as they are, and two ids that are stored alike would be one tenant.
+        if (value.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw new IllegalArgumentException("a workspace id must be text without NUL and half surrogate pairs");
         }
     }
 }

@@ -86,8 +86,8 @@ final class PostgresBatchWriter implements TraceBatchWriter {
         List<@Nullable Object> orgs = new ArrayList<>();
         List<@Nullable Object> workspaces = new ArrayList<>();
         for (Tenant tenant : unknown) {
-            orgs.add(StoredText.fit(tenant.org().value()));
-            workspaces.add(StoredText.fit(tenant.workspace().value()));
+            orgs.add(tenant.org().value());
+            workspaces.add(tenant.workspace().value());
         }
         execute(connection, INSERT_ORGANIZATIONS, List.of(new Column("text", orgs)));
         execute(connection, INSERT_WORKSPACES, List.of(new Column("text", orgs), new Column("text", workspaces)));

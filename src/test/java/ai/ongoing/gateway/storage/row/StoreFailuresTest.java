@@ -1,0 +1,67 @@
+package ai.ongoing.gateway.storage.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ongoing.gateway.trace.TraceStoreException.Failure;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+final class StoreFailuresTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, CONNECTION", "57P01, CONNECTION", "57P03, CONNECTION", "25006, CONNECTION", "53300, CONNECTION",
+        "53100, CONNECTION", "57014, TIMEOUT", "40001, CONTENTION", "40P01, CONTENTION", "55P03, CONTENTION",
+        "23505, CONSTRAINT", "23503, CONSTRAINT", "22021, CONSTRAINT", "54000, CONSTRAINT", "42P01, UNKNOWN",
+        "42501, UNKNOWN", "XX000, UNKNOWN",
+    })
+    void classifiesBySqlState(String state, Failure failure) {
+        assertThat(StoreFailures.classify(new IllegalStateException(new SQLException("any words", state))))
+                .isEqualTo(failure);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SQLITE_BUSY, CONTENTION", "SQLITE_BUSY_SNAPSHOT, CONTENTION", "SQLITE_LOCKED_SHAREDCACHE, CONTENTION",
+        "SQLITE_FULL, CONNECTION", "SQLITE_IOERR_WRITE, CONNECTION", "SQLITE_READONLY_DBMOVED, CONNECTION",
+        "SQLITE_CANTOPEN, CONNECTION", "SQLITE_CONSTRAINT_NOTNULL, CONSTRAINT", "SQLITE_TOOBIG, CONSTRAINT",
+        "SQLITE_MISMATCH, CONSTRAINT", "SQLITE_INTERRUPT, TIMEOUT", "SQLITE_CORRUPT, UNKNOWN",
+        "SQLITE_ERROR, UNKNOWN",
+    })
+    void classifiesBySqliteResultCode(SQLiteErrorCode code, Failure failure) {
+        assertThat(StoreFailures.classify(new SQLiteException("any words", code)))
+                .isEqualTo(failure);
+    }
+
+    @Test
+    void tellsASilentServerFromABrokenConnection() {
+        SQLException silent = new SQLException("io", "08006", new SocketTimeoutException("read"));
+        assertThat(StoreFailures.classify(silent)).isEqualTo(Failure.TIMEOUT);
+    }
+
+    @Test
+    void takesAPoolWithoutAConnectionForALostOne() {
+        assertThat(StoreFailures.classify(new SQLTransientConnectionException("none to be had")))
+                .isEqualTo(Failure.CONNECTION);
+    }
+
+    @Test
+    void ignoresWords() {
+        assertThat(StoreFailures.classify(new SQLException("database is locked, connection refused, timeout")))
+                .isEqualTo(Failure.UNKNOWN);
+    }
+
+    @Test
+    void keepsDetailsThatMayQuoteARowOutOfTheMessage() {
+        SQLException e =
+                new SQLException("ERROR: broken rule\n  Detail: Failing row contains (secret prompt).", "23514");
+        assertThat(StoreFailures.toTraceStoreException("cannot store 1 traces", e))
+                .hasMessage("cannot store 1 traces (constraint): ERROR: broken rule");
+    }
+}
