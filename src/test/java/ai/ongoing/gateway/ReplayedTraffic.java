@@ -38,7 +38,7 @@ final class ReplayedTraffic {
         message.headers().forEach((name, value) -> {
             if (!FRAMING.contains(name) && !CLIENTS_OWN.contains(name)) {
                 // One recorder kept line ends inside values.
-                request.header(name, value.strip());
+                request.header(name, value.replaceAll("\\s+", " "));
             }
         });
         return request.build();
