@@ -91,6 +91,8 @@ final class FileRun {
             }
             send(dialect.limits(file));
             steps(file);
+            // The file may have changed role or search path, and the history must be found again.
+            send(dialect.limits(file));
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
             for (MigrationFile row : rows) {
                 history.recordDuration(connection, row.name(), millis);

@@ -91,7 +91,7 @@ public record MigrationPlan(
             return null;
         }
         String floor = row.compatFloor();
-        if (floor == null) {
+        if (floor == null || !Version.wellFormed(floor)) {
             return new Refusal(
                     Reason.NEWER,
                     "the database holds the migration " + row.name() + ", applied on " + row.appliedAt()
@@ -137,6 +137,10 @@ public record MigrationPlan(
         private static final Comparator<Version> ORDER = Comparator.comparingInt(Version::major)
                 .thenComparingInt(Version::minor)
                 .thenComparingInt(Version::patch);
+
+        static boolean wellFormed(String text) {
+            return FORM.matcher(text).matches();
+        }
 
         /** @throws IllegalArgumentException for anything but three numbers */
         static Version of(String text) {

@@ -12,6 +12,9 @@ import java.time.Duration;
 public record MigrationSettings(String appVersion, Duration lockWait, MigrationObserver observer) {
 
     public MigrationSettings {
+        if (!MigrationPlan.Version.wellFormed(appVersion)) {
+            throw new IllegalArgumentException("the program's version has three numbers, got \"" + appVersion + "\"");
+        }
         if (lockWait.isNegative()) {
             throw new IllegalArgumentException("the wait for the migration lock must not be negative: " + lockWait);
         }

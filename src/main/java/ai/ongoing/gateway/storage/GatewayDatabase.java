@@ -117,6 +117,6 @@ public final class GatewayDatabase implements AutoCloseable {
     static MigrationSettings migrationSettings(StorageSettings settings, MigrationObserver observer) {
         String version = GatewayDatabase.class.getPackage().getImplementationVersion();
         return new MigrationSettings(
-                version == null ? "dev" : version, settings.migrations().lockWait(), observer);
+                version == null ? "0.0.0-dev" : version, settings.migrations().lockWait(), observer);
     }
 }

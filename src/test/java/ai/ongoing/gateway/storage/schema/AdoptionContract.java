@@ -159,4 +159,33 @@ abstract class AdoptionContract {
         assertSameSchemaAsFresh();
         assertThat(start().mended()).isEmpty();
     }
+
+    @Test
+    void undoesEveryFileOfOursAndAppliesItAgain() {
+        execute(LegacySchema.tables(backend.dialect()));
+        execute(LegacySchema.history(backend.dialect(), 9));
+        backend.execute(LegacySchema.INSERT.formatted("one"));
+        SortedSet<String> inherited = traces();
+        start();
+        List<MigrationFile> files = MigrationFiles.embedded(
+                        backend.dialect().folder(), backend.dialect().syntax())
+                .files();
+        for (MigrationFile file : files.reversed()) {
+            MigrationFile.Section down = file.down();
+            if (down != null) {
+                down.steps().forEach(step -> backend.execute(step.sql().text()));
+                backend.execute("DELETE FROM schema_migrations WHERE name = '" + file.name() + "'");
+            }
+        }
+        assertThat(traces()).isEqualTo(inherited);
+        start();
+        assertSameSchemaAsFresh();
+        assertThat(rows("SELECT id FROM traces")).containsExactly("one");
+    }
+
+    private SortedSet<String> traces() {
+        SortedSet<String> facts = new TreeSet<>(backend.snapshot());
+        facts.removeIf(fact -> fact.contains("schema_migration"));
+        return facts;
+    }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What the engine promises on every backend. */
 abstract class MigratorContract {
 
-    private static final String TABLE =
+    static final String TABLE =
             "-- +goose Up\nCREATE TABLE fruit (name TEXT NOT NULL);\n-- +goose Down\nDROP TABLE fruit;\n";
     private static final String ROW =
             "-- +goose Up\nINSERT INTO fruit VALUES ('pear');\n-- +goose Down\nDELETE FROM fruit;\n";
@@ -50,7 +50,7 @@ abstract class MigratorContract {
     }
 
     /** Files of these texts, numbered from 100, behind the shipped ones that were inherited. */
-    private MigrationFiles files(String... texts) {
+    MigrationFiles files(String... texts) {
         String folder = backend.dialect().folder();
         Map<String, String> byName = new TreeMap<>();
         for (int i = 0; i < texts.length; i++) {
@@ -60,7 +60,7 @@ abstract class MigratorContract {
         return MigrationFiles.of(folder, backend.dialect().syntax(), byName, baseline);
     }
 
-    private MigrationReport up(MigrationFiles files, MigrationSettings settings) throws SQLException {
+    MigrationReport up(MigrationFiles files, MigrationSettings settings) throws SQLException {
         try (Connection connection = backend.connect()) {
             backend.dialect().prepare(connection, settings.lockWait());
             try (MigrationLock lock = new MigrationLock(backend.dialect().lock(connection), settings)) {
@@ -69,12 +69,20 @@ abstract class MigratorContract {
         }
     }
 
-    private MigrationReport up(String... texts) throws SQLException {
+    MigrationReport up(String... texts) throws SQLException {
         return up(files(texts), SchemaBackend.SETTINGS);
     }
 
-    private String name(int number) {
+    String name(int number) {
         return backend.dialect().folder() + "/" + number + "_step.sql";
+    }
+
+    SchemaBackend backend() {
+        return backend;
+    }
+
+    static MigrationSettings settings(RecordingObserver observer) {
+        return new MigrationSettings("0.1.0", Duration.ofSeconds(30), observer);
     }
 
     private static MigrationSettings settings(String version, Duration wait) {

@@ -1,13 +1,96 @@
 package ai.ongoing.gateway.storage.schema;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.testkit.RunsOn;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 
 @RunsOn(StorageDriver.POSTGRES)
 final class PostgresMigratorTest extends MigratorContract {
 
+    private static final String INDEX = """
+            -- transaction: none
+            -- lock-timeout: 0
+            -- +goose Up
+            CREATE INDEX CONCURRENTLY fruit_name ON fruit (name);
+            -- +goose Down
+            DROP INDEX CONCURRENTLY fruit_name;
+            """;
+
     @Override
     SchemaBackend create() {
         return SchemaBackend.postgres();
+    }
+
+    @Test
+    void triesAFileAgainThatMetALockOfLiveTraffic() throws Exception {
+        up(TABLE);
+        String alter = """
+                -- lock-timeout: 100ms
+                -- +goose Up
+                ALTER TABLE fruit ADD COLUMN colour TEXT;
+                -- +goose Down
+                ALTER TABLE fruit DROP COLUMN colour;
+                """;
+        RecordingObserver observer = new RecordingObserver();
+        try (Connection reader = backend().connect();
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SELECT count(*) FROM fruit");
+            Thread release = Thread.ofVirtual().start(() -> {
+                Awaitility.await().until(() -> !observer.retried.isEmpty());
+                try {
+                    reader.rollback();
+                } catch (SQLException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            assertThat(up(files(TABLE, alter), settings(observer)).applied()).containsExactly(name(101));
+            release.join();
+        }
+    }
+
+    @Test
+    void buildsAnIndexAgainThatAKilledStartLeftBehind() throws SQLException {
+        up(TABLE);
+        backend()
+                .execute(
+                        "CREATE INDEX fruit_name ON fruit (name)",
+                        "INSERT INTO schema_migration_runs (name, started_at, applied_by)" + " VALUES ('" + name(101)
+                                + "', 'then', 'a process that died')");
+        assertThat(up(TABLE, INDEX).applied()).containsExactly(name(101));
+        assertThat(backend().query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'fruit_name'::regclass"))
+                .containsExactly("t");
+        assertThat(backend().query("SELECT name FROM schema_migration_runs")).isEmpty();
+    }
+
+    @Test
+    void buildsAnIndexAgainThatACancelledBuildBroke() throws SQLException {
+        up(TABLE);
+        backend().execute("INSERT INTO fruit VALUES ('pear'), ('pear')");
+        String unique = INDEX.replace("CREATE INDEX", "CREATE UNIQUE INDEX");
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> up(TABLE, unique))
+                .hasMessageContaining("SQLSTATE 23505");
+        backend().execute("DELETE FROM fruit");
+        assertThat(up(TABLE, unique).applied()).containsExactly(name(101));
+        assertThat(backend().query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'fruit_name'::regclass"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void isNotLedAstrayByAFileThatChangesTheSearchPath() throws SQLException {
+        String astray = """
+                -- +goose Up
+                SELECT set_config('search_path', '', false);
+                -- +goose Down
+                SELECT 1;
+                """;
+        assertThat(up(astray, TABLE).applied()).hasSize(2);
+        assertThat(backend().history()).containsExactly(name(100), name(101));
     }
 }
