@@ -18,6 +18,7 @@ import ai.ongoing.gateway.pipeline.TraceWriter;
 import ai.ongoing.gateway.pricing.PriceBook;
 import ai.ongoing.gateway.proxy.ExchangeFactory;
 import ai.ongoing.gateway.proxy.ProxyRoutes;
+import ai.ongoing.gateway.startup.StartupFailure;
 import ai.ongoing.gateway.startup.StartupGate;
 import ai.ongoing.gateway.storage.GatewayDatabase;
 import java.time.Clock;
@@ -77,6 +78,11 @@ final class PathWiring {
     @Bean
     ProxyRoutes proxyRoutes(
             GatewayConfig config, StartupGate gate, ExchangeFactory exchanges, RequestLog log, Cors cors) {
-        return new ProxyRoutes(config, System.getenv(), new ProxyRoutes.Ports(gate::accepting, exchanges, log, cors));
+        ProxyRoutes.Ports ports = new ProxyRoutes.Ports(gate::accepting, exchanges, log, cors);
+        try {
+            return new ProxyRoutes(config, System.getenv(), ports);
+        } catch (IllegalArgumentException e) {
+            throw StartupFailure.of("failed to configure proxy routes", e);
+        }
     }
 }

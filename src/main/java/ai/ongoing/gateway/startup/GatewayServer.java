@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
-import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServerException;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRoutes;
@@ -59,27 +59,33 @@ public final class GatewayServer {
                         (observer, channel, remote) -> HeaderDeadline.install(channel.pipeline(), headerDeadline));
     }
 
-    /** Says in words why the server could not listen, when that is what the failure means. */
-    public RuntimeException explained(RuntimeException failure) {
+    /** The one line behind what Spring makes of a failed start: the start's own, the server's, or the first cause. */
+    public StartupFailure explained(RuntimeException failure) {
+        Throwable first = failure;
+        boolean listening = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StartupFailure startup) {
                 return startup;
             }
-            if (cause instanceof PortInUseException || cause instanceof BindException) {
-                return StartupFailure.of("failed to listen on " + address.text(), new BindException(reason(cause)));
-            }
+            listening |= cause instanceof WebServerException;
+            first = cause;
         }
-        return failure;
+        return listening
+                ? StartupFailure.of("failed to listen on " + address.text(), new BindException(reason(first)))
+                : StartupFailure.of("failed to start the gateway", first);
     }
 
     private static String reason(Throwable cause) {
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        if (cause instanceof PortInUseException || message.contains("in use")) {
+        if (message.contains("in use")) {
             return "address already in use; stop the other program or choose another server.port";
         }
         if (message.contains("denied")) {
             return "permission denied; ports below 1024 need a right of their own, choose another server.port";
         }
-        return "cannot assign requested address; server.host is no address of this machine";
+        if (message.contains("assign")) {
+            return "cannot assign requested address; server.host is no address of this machine";
+        }
+        return message;
     }
 }

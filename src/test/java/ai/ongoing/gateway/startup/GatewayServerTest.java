@@ -1,0 +1,126 @@
+package ai.ongoing.gateway.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ongoing.gateway.config.ServerConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.server.WebServer;
+
+/** The server's limits, asked over raw sockets. */
+final class GatewayServerTest {
+
+    private static final Duration DEADLINE = Duration.ofMillis(400);
+    private static final int MAX_HEADERS = 64 * 1024;
+
+    private final WebServer server = new GatewayServer(
+                    new ServerConfig("127.0.0.1", 0, List.of(), Duration.ofSeconds(1), MAX_HEADERS), DEADLINE)
+            .factory(routes -> routes.post(
+                    "/echo",
+                    (request, response) -> response.send(request.receive().retain())))
+            .getWebServer((request, response) -> {
+                response.setRawStatusCode(204);
+                return response.setComplete();
+            });
+
+    GatewayServerTest() {
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    @Test
+    void takesHeadersUpToTheLimitAndAnswers431Beyond() throws IOException {
+        assertThat(status("GET / HTTP/1.1\r\nHost: x\r\nX-Big: " + "a".repeat(MAX_HEADERS - 1000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 204");
+        assertThat(status("GET / HTTP/1.1\r\nHost: x\r\nX-Big: " + "a".repeat(MAX_HEADERS + 1000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431");
+    }
+
+    @Test
+    void closesAConnectionWhoseHeadersDrip() throws Exception {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            long begun = System.nanoTime();
+            out.write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+            int answered = 0;
+            socket.setSoTimeout(20);
+            while (answered >= 0) {
+                answered = drip(socket, out);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(DEADLINE, DEADLINE.multipliedBy(10));
+        }
+    }
+
+    /** Sends a little more of the head; -1 once the server is gone. */
+    private static int drip(Socket socket, OutputStream out) {
+        try {
+            out.write("X-A: b\r\n".getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read();
+        } catch (java.net.SocketTimeoutException e) {
+            return 0;
+        } catch (IOException reset) {
+            return -1;
+        }
+    }
+
+    @Test
+    void closesAConnectionThatSaysNothing() throws IOException {
+        try (Socket socket = connect()) {
+            socket.setSoTimeout(10_000);
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void givesABodyAllTheTimeItTakes() throws Exception {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            InputStream in = socket.getInputStream();
+            out.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab"
+                    .getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout((int) DEADLINE.multipliedBy(3).toMillis());
+            StringBuilder answer = new StringBuilder();
+            // Longer than the headers may take, and only then the rest of the body.
+            readUntilSilent(in, answer);
+            out.write("cd".getBytes(StandardCharsets.US_ASCII));
+            readUntilSilent(in, answer);
+            assertThat(answer).startsWith("HTTP/1.1 200").contains("ab").contains("cd");
+        }
+    }
+
+    private static void readUntilSilent(InputStream in, StringBuilder into) throws IOException {
+        try {
+            int read;
+            while ((read = in.read()) >= 0) {
+                into.append((char) read);
+            }
+        } catch (java.net.SocketTimeoutException silent) {
+            // The server waits for more.
+        }
+    }
+
+    private Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+    }
+
+    private String status(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(10_000);
+            byte[] answer = socket.getInputStream().readNBytes(12);
+            return new String(answer, StandardCharsets.US_ASCII);
+        }
+    }
+}

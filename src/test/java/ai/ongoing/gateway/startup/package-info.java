@@ -1,0 +1,4 @@
+@NullMarked
+package ai.ongoing.gateway.startup;
+
+import org.jspecify.annotations.NullMarked;
