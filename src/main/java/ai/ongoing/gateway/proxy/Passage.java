@@ -4,11 +4,7 @@ import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.proxy.ExchangeObserver.Ending;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpVersion;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +35,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
     private static final long DRAIN_BYTES = 1024 * 1024;
 
     private final ProxyHandler handler;
-    private final ProxyHandler.Caller caller;
+    private final Caller caller;
     private final UpstreamRequest toProvider;
     private final ExchangeObserver observer;
     private final Channel client;
@@ -49,7 +45,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
     private final Disposable.Swap call = Disposables.swap();
 
     private volatile @Nullable MonoSink<Void> sink;
-    private volatile @Nullable Channel provider;
+    private volatile @Nullable Connection provider;
     private volatile @Nullable StreamRelay relay;
     private volatile boolean requestWhole;
     private volatile boolean clientGone;
@@ -57,14 +53,12 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
     private volatile @Nullable Future<?> drainTimer;
     private long drained;
 
-    Passage(ProxyHandler handler, ProxyHandler.Caller caller, UpstreamRequest toProvider, ExchangeObserver observer) {
+    Passage(ProxyHandler handler, Caller caller, UpstreamRequest toProvider, ExchangeObserver observer) {
         this.handler = handler;
         this.caller = caller;
         this.toProvider = toProvider;
         this.observer = observer;
-        Channel[] channel = new Channel[1];
-        caller.response().withConnection(connection -> channel[0] = connection.channel());
-        this.client = channel[0];
+        this.client = caller.channel();
         this.requestWhole = !toProvider.hasBody();
         long idleNanos = handler.config().idleTimeout().toNanos();
         this.idleWatch = new IdleWatch(client, idleNanos, this::idle);
@@ -84,10 +78,10 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
 
     @Override
     public Publisher<?> connected(Connection connection) {
-        provider = connection.channel();
+        provider = connection;
         idleWatch.touch();
         if (ended.get()) {
-            close(connection.channel());
+            stop(connection);
         }
         return caller.request().receive().map(this::requestPiece).doOnComplete(() -> {
             requestWhole = true;
@@ -105,11 +99,11 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
     public Publisher<Void> answered(HttpClientResponse response, Connection connection) {
         idleWatch.touch();
         if (!answerChosen.compareAndSet(false, true)) {
-            close(connection.channel());
+            stop(connection);
             return Mono.empty();
         }
-        AnswerHead head = AnswerHead.of(
-                toProvider.method(), response.status().code(), ProxyHandler.pairs(response.responseHeaders()));
+        AnswerHead head =
+                AnswerHead.of(toProvider.method(), response.status().code(), Caller.pairs(response.responseHeaders()));
         status = head.status();
         observer.responseHead(head.status(), head.headers());
         StreamRelay passing = new StreamRelay(connection.inbound().receive(), head.contentLength(), this);
@@ -121,23 +115,8 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
         if (head.bodyless()) {
             end(Ending.COMPLETE, true);
         }
-        writeHead(response, head);
+        caller.begin(response.status(), head, observer.traceId());
         return caller.response().send(passing, piece -> head.flushEachPiece()).then();
-    }
-
-    private void writeHead(HttpClientResponse response, AnswerHead head) {
-        HttpHeaders headers = caller.startHead(response.status());
-        headers.add(ProxyHandler.TRACE_ID, observer.traceId());
-        ProxyHandler.add(headers, head.headers());
-        if (head.contentLength() >= 0) {
-            return;
-        }
-        if (caller.request().version().equals(HttpVersion.HTTP_1_0)) {
-            // The old protocol knows no chunks: the end of the connection is the end of the body.
-            caller.response().keepAlive(false);
-        } else if (head.status() != 204 && head.status() != 304) {
-            headers.add("Transfer-Encoding", "chunked");
-        }
     }
 
     @Override
@@ -172,13 +151,18 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
     /** The exchange failed: before an answer was begun it gets the gateway's own, after that it can only be cut. */
     private void failed(Throwable cause) {
         if (!client.isActive() || clientGone) {
-            abort(Ending.CLIENT_DISCONNECTED);
+            if (relay == null) {
+                abort(Ending.CLIENT_DISCONNECTED);
+            } else {
+                // Not the provider failed but the way to the client; that was perhaps not told yet.
+                clientGone();
+            }
         } else if (!caller.response().hasSentHeaders()) {
             answerChosen.set(true);
             answerHere(LocalAnswer.UPSTREAM_FAILED, Ending.UPSTREAM_ERROR, cause);
         } else {
             abort(Ending.UPSTREAM_ERROR);
-            cutClient();
+            caller.cut();
         }
     }
 
@@ -189,11 +173,10 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
             logFailure(cause);
         }
         abort(ending);
-        List<String> traceId = List.of(ProxyHandler.TRACE_ID, observer.traceId());
         MonoSink<Void> subscriber = sink;
         if (subscriber != null) {
             client.eventLoop()
-                    .execute(() -> ProxyHandler.write(caller, traceId, answer)
+                    .execute(() -> caller.write(answer, observer.traceId())
                             .subscribe(nothing -> {}, subscriber::error, subscriber::success));
         }
     }
@@ -229,11 +212,12 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
     /** Nothing has moved for too long. Runs on the client's event loop. */
     private void idle() {
         if (ended.get()) {
-            cutClient();
+            caller.cut();
             return;
         }
-        Channel toward = provider;
-        boolean clientStalls = !requestWhole && toward != null && toward.isWritable();
+        Connection toward = provider;
+        boolean clientStalls =
+                !requestWhole && toward != null && toward.channel().isWritable();
         if (answerChosen.compareAndSet(false, true)) {
             IllegalStateException silence = new IllegalStateException("nothing was heard for proxy.idle_timeout = "
                     + handler.config().idleTimeout());
@@ -246,13 +230,13 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
         StreamRelay passing = relay;
         boolean providerStalls = passing == null || passing.waitsForProvider();
         abort(providerStalls ? Ending.UPSTREAM_ERROR : Ending.CLIENT_DISCONNECTED);
-        cutClient();
+        caller.cut();
     }
 
     /** The gateway stops. */
     void interrupt() {
         abort(Ending.INTERRUPTED);
-        cutClient();
+        caller.cut();
     }
 
     /** Ends the exchange and stops the provider at once: an answer nobody reads must not go on costing. */
@@ -266,9 +250,9 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
             passing.stop();
         }
         call.dispose();
-        Channel toward = provider;
+        Connection toward = provider;
         if (toward != null) {
-            close(toward);
+            stop(toward);
         }
     }
 
@@ -292,17 +276,10 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
         }
     }
 
-    /** Cuts without the terminator, so that no client takes a part for the whole. */
-    private void cutClient() {
-        if (caller.request().version().equals(HttpVersion.HTTP_1_0)) {
-            // There a plain end would be a good end.
-            client.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        close(client);
-    }
-
-    private static void close(Channel channel) {
-        Future<?> _ = channel.close();
+    /** Disposing first drops what has come in and was never asked for; closing alone would leak it. */
+    private static void stop(Connection connection) {
+        connection.dispose();
+        Future<?> _ = connection.channel().close();
     }
 
     private static void show(ByteBuf piece, Consumer<ByteBuffer> eye) {

@@ -1,23 +1,15 @@
 package ai.ongoing.gateway.proxy;
 
 import ai.ongoing.gateway.config.ProxyConfig;
-import ai.ongoing.gateway.http.CorrelationId;
 import ai.ongoing.gateway.http.RequestLog;
 import ai.ongoing.gateway.proxy.ExchangeFactory.IncomingCall;
 import ai.ongoing.gateway.proxy.UpstreamRequest.IncomingHead;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -26,8 +18,6 @@ import reactor.netty.http.server.HttpServerResponse;
  * {@link Passage} for the rest. Runs on event loops; thread-safe.
  */
 final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
-
-    static final String TRACE_ID = "X-OngoingAI-Trace-ID";
 
     private final RouteTable.Route route;
     private final Upstream upstream;
@@ -47,13 +37,8 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
 
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
-        IncomingHead head = new IncomingHead(request.method().name(), request.uri(), pairs(request.requestHeaders()));
-        Caller caller = new Caller(
-                request,
-                response,
-                head,
-                CorrelationId.accept(name -> name == null ? null : head.header(name)),
-                System.nanoTime());
+        Caller caller = new Caller(request, response);
+        IncomingHead head = caller.head();
         if (!ports.accepting().getAsBoolean()) {
             return answer(caller, LocalAnswer.NOT_ACCEPTING);
         }
@@ -81,15 +66,7 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
 
     private Publisher<Void> answer(Caller caller, LocalAnswer answer) {
         noted(caller, answer.status());
-        return write(caller, List.of(), answer);
-    }
-
-    /** Writes one of the gateway's own answers. */
-    static Mono<Void> write(Caller caller, List<String> more, LocalAnswer answer) {
-        HttpHeaders headers = caller.startHead(HttpResponseStatus.valueOf(answer.status()));
-        add(headers, more);
-        add(headers, answer.headers());
-        return Mono.from(caller.response().sendObject(Unpooled.wrappedBuffer(answer.body())));
+        return caller.write(answer);
     }
 
     /** Notes a finished request. */
@@ -127,37 +104,5 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
 
     ProxyConfig config() {
         return settings.proxy();
-    }
-
-    static List<String> pairs(HttpHeaders headers) {
-        List<String> pairs = new ArrayList<>(2 * headers.size());
-        Iterator<Map.Entry<String, String>> entries = headers.iteratorAsString();
-        while (entries.hasNext()) {
-            Map.Entry<String, String> entry = entries.next();
-            pairs.add(entry.getKey());
-            pairs.add(entry.getValue());
-        }
-        return pairs;
-    }
-
-    static void add(HttpHeaders headers, List<String> pairs) {
-        for (int i = 0; i < pairs.size(); i += 2) {
-            headers.add(pairs.get(i), pairs.get(i + 1));
-        }
-    }
-
-    /** One client's request, and the way back to it. */
-    record Caller(
-            HttpServerRequest request,
-            HttpServerResponse response,
-            IncomingHead head,
-            String correlationId,
-            long startedNanos) {
-
-        /** Sets the status and clears the head for what follows; the correlation id is on every answer. */
-        HttpHeaders startHead(HttpResponseStatus status) {
-            response.status(status);
-            return response.responseHeaders().clear().add(CorrelationId.HEADER, correlationId);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.proxy;
 
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -33,6 +34,7 @@ final class StreamRelay extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf>
     private final Publisher<ByteBuf> body;
     private final Watcher watcher;
     private long left;
+    private final AtomicBoolean asked = new AtomicBoolean();
     private volatile boolean gone;
     // Written by one thread each and read by a third, which only wants a hint.
     private long demanded;
@@ -54,16 +56,20 @@ final class StreamRelay extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf>
     @Override
     public void subscribe(CoreSubscriber<? super ByteBuf> subscriber) {
         client = subscriber;
-        body.subscribe(this);
+        ask();
     }
 
     /** Reads the rest for the watcher alone, without any client: the watcher ends it by {@link #stop}. */
     void drain() {
         gone = true;
-        if (provider instanceof NoSubscription) {
+        ask();
+        provider.request(Long.MAX_VALUE);
+    }
+
+    /** Asks for the body, which may be done once. */
+    private void ask() {
+        if (asked.compareAndSet(false, true)) {
             body.subscribe(this);
-        } else {
-            provider.request(Long.MAX_VALUE);
         }
     }
 

@@ -4,7 +4,6 @@ import ai.ongoing.gateway.config.ProxyConfig;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -13,7 +12,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -120,11 +118,7 @@ final class Upstream implements AutoCloseable {
         Publisher<?>[] body = new Publisher<?>[1];
         out.withConnection(connection -> body[0] = connected.apply(connection));
         // The client has put a Host, a User-Agent and an Accept of its own in; the list holds everything there is.
-        HttpHeaders headers = head.requestHeaders().clear();
-        List<String> pairs = request.headers();
-        for (int i = 0; i < pairs.size(); i += 2) {
-            headers.add(pairs.get(i), pairs.get(i + 1));
-        }
+        Caller.add(head.requestHeaders().clear(), request.headers());
         // As objects: as buffers, the body of a GET or DELETE would be gathered whole in memory first.
         return request.hasBody() ? out.sendObject(body[0], piece -> false) : out.then();
     }

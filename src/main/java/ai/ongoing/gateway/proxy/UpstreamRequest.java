@@ -55,10 +55,10 @@ record UpstreamRequest(String method, String target, List<String> headers, boole
                 || name.equalsIgnoreCase("Expect");
     }
 
-    /** Names the request without its headers, which hold credentials. */
+    /** Names the request without its headers and query, which may hold credentials. */
     @Override
     public String toString() {
-        return "UpstreamRequest[" + method + " " + target + "]";
+        return "UpstreamRequest[" + method + " " + RouteTable.pathOf(target) + "]";
     }
 
     /**
@@ -87,6 +87,12 @@ record UpstreamRequest(String method, String target, List<String> headers, boole
         boolean hasBody() {
             String length = header("Content-Length");
             return chunked() || (length != null && !length.strip().equals("0"));
+        }
+
+        /** Names the request without its headers, which hold credentials. */
+        @Override
+        public String toString() {
+            return "IncomingHead[" + method + " " + RouteTable.pathOf(target) + "]";
         }
 
         /** Whether a WebSocket is asked for. Other upgrades (h2c) may be ignored, as RFC 9110 allows. */

@@ -99,6 +99,7 @@ class BadEndsTest {
         client.readHead();
         client.readRaw(14);
         client.reset();
+        gateway.awaitClientsGone();
         left.countDown();
         assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.CLIENT_DISCONNECTED, true));
         assertThat(gateway.exchange().responseText()).isEqualTo("data: 1\n\ndata: usage\n\n");
@@ -117,6 +118,7 @@ class BadEndsTest {
                     .send("{}");
             Awaitility.await().until(() -> !upstream.received().isEmpty());
         }
+        gateway.awaitClientsGone();
         left.countDown();
         assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.CLIENT_DISCONNECTED, true));
         assertThat(gateway.exchange().status).isEqualTo(200);

@@ -7,6 +7,9 @@ import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.http.Cors;
 import ai.ongoing.gateway.http.RequestLog;
 import ai.ongoing.gateway.testkit.RawClient;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -29,6 +32,7 @@ final class ProxyServer implements AutoCloseable {
     final Queue<RequestLog.Entry> log = new ConcurrentLinkedQueue<>();
     final ProxyRoutes routes;
     volatile boolean accepting = true;
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final DisposableServer server;
 
     private ProxyServer(URI upstream, ProxyConfig config) {
@@ -43,6 +47,7 @@ final class ProxyServer implements AutoCloseable {
                 ports);
         this.server = HttpServer.create()
                 .host("127.0.0.1")
+                .channelGroup(clients)
                 .port(0)
                 .httpRequestDecoder(decoder -> decoder.maxHeaderSize(1024 * 1024))
                 .route(all -> routes.register(all).route(any -> true, (request, response) -> response.sendNotFound()))
@@ -79,6 +84,11 @@ final class ProxyServer implements AutoCloseable {
     SeenExchange exchange() {
         Awaitility.await().until(() -> !exchanges.isEmpty());
         return exchanges.getFirst();
+    }
+
+    /** Waits until the gateway has noticed that every client is gone. */
+    void awaitClientsGone() {
+        Awaitility.await().until(clients::isEmpty);
     }
 
     /** The only log line so far, once there is one. */

@@ -1,0 +1,76 @@
+package ai.ongoing.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnvironmentProxyTest {
+
+    private static final URI PROVIDER = URI.create("https://api.example.com");
+
+    private static @Nullable URI proxy(URI upstream, String... variables) {
+        Map<String, String> environment = new java.util.HashMap<>();
+        for (int i = 0; i < variables.length; i += 2) {
+            environment.put(variables[i], variables[i + 1]);
+        }
+        return new EnvironmentProxy(environment).proxyFor(upstream);
+    }
+
+    @Test
+    void goesDirectlyUnlessToldOtherwise() {
+        assertThat(proxy(PROVIDER)).isNull();
+        assertThat(proxy(PROVIDER, "HTTP_PROXY", "http://p:1")).isNull();
+        assertThat(proxy(PROVIDER, "HTTPS_PROXY", "")).isNull();
+    }
+
+    @Test
+    void takesTheVariableOfTheUpstreamsScheme() {
+        assertThat(proxy(PROVIDER, "HTTPS_PROXY", "http://p:1", "HTTP_PROXY", "http://q:2"))
+                .isEqualTo(URI.create("http://p:1"));
+        assertThat(proxy(URI.create("http://internal"), "HTTPS_PROXY", "http://p:1", "http_proxy", "q:2"))
+                .isEqualTo(URI.create("http://q:2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*,true",
+        "example.com,true",
+        ".example.com,true",
+        "*.example.com,true",
+        "api.example.com,true",
+        "API.EXAMPLE.COM,true",
+        "ample.com,false",
+        "other.org,false",
+        ".api.example.com,false",
+    })
+    void sparesTheHostsOfNoProxy(String entry, boolean spared) {
+        URI found = proxy(PROVIDER, "HTTPS_PROXY", "http://p:1", "NO_PROXY", "x.y, " + entry);
+        assertThat(found == null).isEqualTo(spared);
+    }
+
+    @Test
+    void sparesAHostOnAPortOnlyThere() {
+        URI upstream = URI.create("http://h:8080");
+        assertThat(proxy(upstream, "HTTP_PROXY", "p:1", "NO_PROXY", "h:8080")).isNull();
+        assertThat(proxy(upstream, "HTTP_PROXY", "p:1", "NO_PROXY", "h:81")).isNotNull();
+    }
+
+    @Test
+    void neverSendsLoopbackThroughAProxy() {
+        assertThat(proxy(URI.create("http://127.0.0.1:1"), "HTTP_PROXY", "p:1")).isNull();
+        assertThat(proxy(URI.create("http://localhost:1"), "HTTP_PROXY", "p:1")).isNull();
+    }
+
+    @Test
+    void refusesWhatIsNoProxyAddressWithoutRepeatingIt() {
+        assertThatThrownBy(() -> proxy(PROVIDER, "HTTPS_PROXY", "socks5://user:secret@p:1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("HTTPS_PROXY is not a proxy address: write http://host:port");
+    }
+}
