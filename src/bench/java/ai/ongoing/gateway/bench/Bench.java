@@ -80,7 +80,7 @@ final class Bench {
         List<Phase> phases = options.phases();
         Phase json = phases.getFirst();
         Phase events = phases.getLast();
-        int turns = (int) Math.max(1, options.warmUp().toSeconds() / 5);
+        long turns = options.warmUp().toSeconds() / 5;
         for (int turn = 0; turn < turns; turn++) {
             for (Child target : targets) {
                 load(json.lasting(Duration.ofSeconds(4)), target);
