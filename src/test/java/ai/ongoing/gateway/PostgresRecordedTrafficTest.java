@@ -5,7 +5,6 @@ import ai.ongoing.gateway.testkit.FakeUpstream;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.RunsOn;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 @RunsOn(StorageDriver.POSTGRES)
 final class PostgresRecordedTrafficTest extends RecordedTrafficContract {
 
-    private static @Nullable PostgresDatabase database;
+    private static PostgresDatabase database;
 
     @BeforeAll
     static void create() {
@@ -22,13 +21,11 @@ final class PostgresRecordedTrafficTest extends RecordedTrafficContract {
 
     @AfterAll
     static void drop() {
-        if (database != null) {
-            database.close();
-        }
+        database.close();
     }
 
     @Override
     Map<String, String> variables(FakeUpstream provider) {
-        return RunningGateway.on(java.util.Objects.requireNonNull(database), provider);
+        return RunningGateway.on(database, provider);
     }
 }

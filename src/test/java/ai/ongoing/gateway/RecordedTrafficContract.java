@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -34,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 abstract class RecordedTrafficContract {
 
     private final FakeUpstream upstream = FakeUpstream.start();
-    private @Nullable RunningGateway gateway;
+    private RunningGateway gateway;
 
     /** Variables for a gateway on the backend under test. */
     abstract Map<String, String> variables(FakeUpstream provider);
@@ -49,27 +48,24 @@ abstract class RecordedTrafficContract {
 
     @AfterEach
     void stop() {
-        if (gateway != null) {
-            gateway.close();
-        }
+        gateway.close();
         upstream.close();
     }
 
     @TestFactory
     Stream<DynamicTest> passesUnharmedAndIsFoundAgainNumberForNumber() {
-        RunningGateway running = Objects.requireNonNull(gateway);
         return RecordedTraffic.all().stream()
                 .filter(ReplayedTraffic::isOurs)
-                .map(recording -> dynamicTest(recording.id(), () -> replay(recording, running)));
+                .map(recording -> dynamicTest(recording.id(), () -> replay(recording)));
     }
 
-    private void replay(Recording recording, RunningGateway running) {
+    private void replay(Recording recording) {
         long seed = new Random().nextLong();
         upstream.answer(ReplayedTraffic.answer(recording, new Random(seed)));
-        URI target = running.uri(
+        URI target = gateway.uri(
                 ReplayedTraffic.prefix(recording) + recording.request().path());
         HttpResponse<byte[]> answer =
-                running.send(ReplayedTraffic.request(recording, target), HttpResponse.BodyHandlers.ofByteArray());
+                gateway.send(ReplayedTraffic.request(recording, target), HttpResponse.BodyHandlers.ofByteArray());
 
         assertThat(answer.statusCode()).isEqualTo(recording.response().status());
         assertThat(answer.body())
@@ -77,8 +73,8 @@ abstract class RecordedTrafficContract {
                 .isEqualTo(recording.response().body());
         assertThat(upstream.lastReceived().body()).isEqualTo(recording.request().body());
         String id = answer.headers().firstValue("X-OngoingAI-Trace-ID").orElseThrow();
-        await().pollInterval(Duration.ofMillis(5)).until(() -> running.trace(id).has("id"));
-        assertTrace(recording, running.trace(id), seed);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> gateway.trace(id).has("id"));
+        assertTrace(recording, gateway.trace(id), seed);
     }
 
     private static void assertTrace(Recording recording, JsonNode trace, long seed) {

@@ -1,0 +1,31 @@
+package ai.ongoing.gateway;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.testkit.FakeUpstream;
+import ai.ongoing.gateway.testkit.PostgresDatabase;
+import ai.ongoing.gateway.testkit.RunsOn;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The vendors' clients with their traces in PostgreSQL, under a plain owner role. */
+@RunsOn(StorageDriver.POSTGRES)
+final class PostgresOfficialClientsTest extends OfficialClientsContract {
+
+    private static PostgresDatabase database;
+
+    @BeforeAll
+    static void create() {
+        database = PostgresDatabase.create();
+    }
+
+    @AfterAll
+    static void drop() {
+        database.close();
+    }
+
+    @Override
+    Map<String, String> variables(FakeUpstream provider) {
+        return RunningGateway.on(database, provider);
+    }
+}
