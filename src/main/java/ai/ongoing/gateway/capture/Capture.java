@@ -8,16 +8,12 @@ import ai.ongoing.gateway.proxy.ExchangeObserver;
 import java.time.Clock;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens an {@link Exchange} for every call and hands what it became to the journal. A record that the journal does not
- * take is lost, counted here and logged; the call itself goes on. Thread-safe.
+ * take is lost and counted here, the journal tells the log; the call itself goes on. Thread-safe.
  */
 public final class Capture implements ExchangeFactory {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
 
     private final CaptureSettings settings;
     private final Journal journal;
@@ -45,15 +41,9 @@ public final class Capture implements ExchangeFactory {
     }
 
     void hand(CompletionRecord completion, @Nullable BodyRecord body) {
-        if (journal.append(completion, body)) {
-            return;
+        if (!journal.append(completion, body)) {
+            dropped.increment();
         }
-        dropped.increment();
-        LOG.atWarn()
-                .addKeyValue("correlation_id", completion.correlationId())
-                .addKeyValue("path", completion.path())
-                .addKeyValue("status", completion.status())
-                .log("trace queue is full; dropping trace");
     }
 
     CaptureSettings settings() {

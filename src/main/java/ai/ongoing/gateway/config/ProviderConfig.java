@@ -11,11 +11,14 @@ import java.net.URI;
  */
 public record ProviderConfig(String name, URI upstream, String prefix) {
 
-    /** Never prints the upstream's query, where some services want their key. */
+    /** The upstream for logs and messages, without its query, where some services want their key. */
+    public String printableUpstream() {
+        String query = upstream.getRawQuery() == null ? "" : "?****";
+        return upstream.getScheme() + "://" + upstream.getRawAuthority() + upstream.getRawPath() + query;
+    }
+
     @Override
     public String toString() {
-        String query = upstream.getRawQuery() == null ? "" : "?****";
-        return "ProviderConfig[" + name + ": " + prefix + " -> " + upstream.getScheme() + "://"
-                + upstream.getRawAuthority() + upstream.getRawPath() + query + "]";
+        return "ProviderConfig[" + name + ": " + prefix + " -> " + printableUpstream() + "]";
     }
 }

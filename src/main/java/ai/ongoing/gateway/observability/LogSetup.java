@@ -59,6 +59,7 @@ public final class LogSetup {
         context.getLogger("org.springframework.boot.diagnostics").setLevel(Level.OFF);
         // The proxy path tells every failed call itself, with its correlation id; the library would tell it twice.
         context.getLogger("reactor.netty.http.client.HttpClientConnect").setLevel(Level.ERROR);
+        context.getLogger("reactor.netty.channel.FluxReceive").setLevel(Level.ERROR);
         context.getLogger(LogLine.OWN).setLevel(Level.toLevel(config.level().name()));
         return lines;
     }

@@ -10,7 +10,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a start tells the log: who it is, what was odd about the configuration, and one line when it takes calls. */
+/**
+ * What a start tells the log: who it is, and one line when it takes calls. What is odd about the configuration has been
+ * said on stderr by the command, as by {@code config validate}.
+ */
 public final class StartupLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartupLog.class);
@@ -25,7 +28,7 @@ public final class StartupLog {
         this.address = address;
     }
 
-    /** The contract's line, and one for each warning. */
+    /** The contract's line, and how to open a gateway that only this machine can reach. */
     void banner() {
         ObservabilityConfig.Otel otel = config.observability().otel();
         LOG.atInfo()
@@ -39,9 +42,6 @@ public final class StartupLog {
                 .addKeyValue("prometheus_enabled", otel.prometheusServed())
                 .addKeyValue("prometheus_path", otel.prometheusPath())
                 .log("startup banner");
-        config.warnings()
-                .forEach(warning ->
-                        LOG.atWarn().addKeyValue("config_path", config.source()).log(warning));
         if (address.loopback()) {
             LOG.info("only this machine can reach the gateway; set server.host to 0.0.0.0 to open it to others");
         }
@@ -66,7 +66,7 @@ public final class StartupLog {
 
     private List<String> routes() {
         return config.providers().all().stream()
-                .map(provider -> provider.name() + ":" + provider.prefix() + "->" + provider.upstream())
+                .map(provider -> provider.name() + ":" + provider.prefix() + "->" + provider.printableUpstream())
                 .toList();
     }
 }

@@ -79,8 +79,7 @@ final class ApiFilterTest {
     void showsTheMetricsPage() {
         HttpResponse<String> answer = server.get("/metrics");
         assertThat(answer.body()).isEqualTo("figures 1\n");
-        assertThat(answer.headers().firstValue("Content-Type"))
-                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain;version=0.0.4"));
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
     }
 
     @Test

@@ -48,7 +48,7 @@ final class SqliteOpeningTest {
         database.open(TestStore.sqlite(file));
         writeSomething();
         assertThat(mode(place.directory().resolve("new/deep"))).isEqualTo("rwx------");
-        assertThat(List.of("", "-wal", "-shm"))
+        assertThat(List.of("", "-wal", "-shm", ".lock", ".migrate.lock"))
                 .allSatisfy(suffix -> assertThat(mode(file.resolveSibling("traces.db" + suffix)))
                         .isEqualTo("rw-------"));
     }

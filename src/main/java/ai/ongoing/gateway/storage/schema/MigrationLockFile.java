@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +30,12 @@ final class MigrationLockFile implements MigrationLock.Source {
      */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
+    private static final Set<StandardOpenOption> OPENING = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+    /** Whoever could open the file could hold its lock and keep the gateway from starting. */
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Path file;
     private @Nullable FileChannel channel;
 
@@ -43,7 +51,7 @@ final class MigrationLockFile implements MigrationLock.Source {
         FileChannel opened = null;
         boolean taken = false;
         try {
-            opened = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            opened = FileChannel.open(file, OPENING, ownerOnly());
             FileLock lock = opened.tryLock();
             taken = lock != null;
             if (taken) {
@@ -87,6 +95,11 @@ final class MigrationLockFile implements MigrationLock.Source {
         } catch (IOException e) {
             return "unknown, " + file + " cannot be read: " + e;
         }
+    }
+
+    private FileAttribute<?>[] ownerOnly() {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
     }
 
     private static void sign(FileChannel channel) throws IOException {
