@@ -1,0 +1,113 @@
+package ai.ongoing.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The packaged program as an operator runs it: the launcher beside the packaged application and without sources, in a
+ * directory of its own to stand in.
+ */
+final class InstalledProgram {
+
+    private static final Path REPOSITORY = Path.of("").toAbsolutePath();
+    private static final Path PACKAGED = Path.of(System.getProperty("ongoingai.app", "target/app"));
+
+    private final Path home;
+    private final Path standing;
+
+    private InstalledProgram(Path home, Path standing) {
+        this.home = home;
+        this.standing = standing;
+    }
+
+    /** Installs into a fresh directory. */
+    static InstalledProgram in(Path directory) {
+        try {
+            Path home = Files.createDirectories(directory.resolve("home"));
+            Files.createDirectories(home.resolve(".mvn"));
+            Files.createDirectories(home.resolve("target"));
+            Files.copy(REPOSITORY.resolve("ongoingai"), home.resolve("ongoingai"));
+            Files.copy(REPOSITORY.resolve(".mvn/jdk.sh"), home.resolve(".mvn/jdk.sh"));
+            // Linked, not copied: an AOT cache is tied to the paths and times of the jars it was made of.
+            Files.createSymbolicLink(home.resolve("target/app"), PACKAGED.toAbsolutePath());
+            Path stamp = home.resolve("target/app/built");
+            if (Files.notExists(stamp)) {
+                Files.createFile(stamp);
+            }
+            return new InstalledProgram(home, Files.createDirectories(directory.resolve("standing")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the operator stands; relative paths of configuration and store begin here. */
+    Path standing() {
+        return standing;
+    }
+
+    /** Starts a command; its output goes to files that {@link Run} reads. */
+    Run start(Map<String, String> variables, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(home.resolve("ongoingai").toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Path out = Files.createTempFile(home, "out", ".log");
+            Path err = Files.createTempFile(home, "err", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(standing.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("ONGOINGAI_") || name.startsWith("OTEL_"));
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().putAll(variables);
+            return new Run(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A process of the program. */
+    record Run(Process process, Path outFile, Path errFile) {
+
+        /** Waits for the end. */
+        int exitCode() {
+            try {
+                if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException("the program did not end; stderr: " + err());
+                }
+                return process.exitValue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Asks it to stop, as a service manager would, and waits. */
+        int terminate() {
+            process.destroy();
+            return exitCode();
+        }
+
+        String out() {
+            return read(outFile);
+        }
+
+        String err() {
+            return read(errFile);
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
