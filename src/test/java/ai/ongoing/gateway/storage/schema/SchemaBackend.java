@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.storage.schema;
 
 import ai.ongoing.gateway.config.MigrationMode;
+import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.migration.MigrationDialect;
 import ai.ongoing.gateway.migration.MigrationSettings;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
@@ -28,6 +29,14 @@ interface SchemaBackend extends AutoCloseable {
 
     /** A statement that cannot run inside a transaction. */
     String outsideTransaction();
+
+    StorageDriver driver();
+
+    /** Where it is, in the words of {@link MigratingChild}. */
+    String address();
+
+    /** As {@link #query}, with every tenant in sight whatever the policies say. */
+    List<String> queryAll(String sql);
 
     @Override
     void close();
@@ -61,15 +70,20 @@ interface SchemaBackend extends AutoCloseable {
 
     /** First columns of all rows. */
     default List<String> query(String sql) {
+        try (Connection connection = connect()) {
+            return query(connection, sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> query(Connection connection, String sql) throws SQLException {
         List<String> values = new ArrayList<>();
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 values.add(String.valueOf(rows.getString(1)));
             }
-        } catch (SQLException e) {
-            throw new AssertionError(e);
         }
         return values;
     }
@@ -87,6 +101,21 @@ interface SchemaBackend extends AutoCloseable {
     }
 
     record Sqlite(SqliteDatabase database) implements SchemaBackend {
+
+        @Override
+        public StorageDriver driver() {
+            return StorageDriver.SQLITE;
+        }
+
+        @Override
+        public String address() {
+            return "sqlite " + database.file();
+        }
+
+        @Override
+        public List<String> queryAll(String sql) {
+            return query(sql);
+        }
 
         @Override
         public MigrationDialect dialect() {
@@ -115,6 +144,25 @@ interface SchemaBackend extends AutoCloseable {
     }
 
     record Postgres(PostgresDatabase database) implements SchemaBackend {
+
+        @Override
+        public StorageDriver driver() {
+            return StorageDriver.POSTGRES;
+        }
+
+        @Override
+        public String address() {
+            return "postgres " + database.jdbcUrl() + " " + database.owner() + " " + database.password();
+        }
+
+        @Override
+        public List<String> queryAll(String sql) {
+            try (Connection connection = database.connectAsSuperuser()) {
+                return SchemaBackend.query(connection, sql);
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        }
 
         @Override
         public MigrationDialect dialect() {

@@ -1,0 +1,92 @@
+package ai.ongoing.gateway.storage.schema;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process that migrates on command, and what it said. */
+final class MigratorProcess implements AutoCloseable {
+
+    /** More statements than any start sends. */
+    static final int UNHARMED = 1_000_000;
+
+    private final Process process;
+    private final BufferedReader output;
+    private final Writer input;
+
+    private MigratorProcess(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.input = process.outputWriter(StandardCharsets.UTF_8);
+    }
+
+    /** Starts a process; {@link #awaitReady()} says when it can be commanded. */
+    static MigratorProcess start() throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MigratingChild.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new MigratorProcess(process);
+    }
+
+    MigratorProcess awaitReady() throws IOException {
+        if (!"ready".equals(answer())) {
+            throw new IllegalStateException("the child ended before it was ready");
+        }
+        return this;
+    }
+
+    /** Tells it to start on a database; returns at once. */
+    void command(int last, SchemaBackend backend) throws IOException {
+        input.write(last + " " + backend.address() + "\n");
+        input.flush();
+    }
+
+    /** What it says until the start is over: the last line begins with {@code done}, {@code failed} or {@code gone}. */
+    List<String> story() throws IOException {
+        List<String> story = new ArrayList<>();
+        String line;
+        do {
+            line = answer();
+            story.add(line);
+        } while (!line.startsWith("done ") && !line.startsWith("failed ") && !line.equals("gone"));
+        return story;
+    }
+
+    /** SIGKILL, now; by the handle, because the process itself would close what is still to be read. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the child still lives");
+        }
+        return process.exitValue();
+    }
+
+    private String answer() throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.startsWith(MigratingChild.ANSWER)) {
+            line = output.readLine();
+        }
+        return line == null ? "gone" : line.substring(MigratingChild.ANSWER.length());
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
