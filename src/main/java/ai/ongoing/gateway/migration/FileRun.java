@@ -136,7 +136,7 @@ final class FileRun {
                 throw new SQLException("the statement ended without an error but left a broken one: " + remains);
             }
         } catch (SQLException e) {
-            history.recordError(connection, file.name(), String.valueOf(e.getMessage()));
+            keepError(file, e);
             throw new StepFailure(statement, 1, e);
         }
         send(dialect.begin());
@@ -149,6 +149,15 @@ final class FileRun {
         } catch (SQLException e) {
             rollBack(e);
             throw e;
+        }
+    }
+
+    /** A lost connection cannot keep its error; the attempt is then taken for one that was cut off. */
+    private void keepError(MigrationFile file, SQLException failure) {
+        try {
+            history.recordError(connection, file.name(), String.valueOf(failure.getMessage()));
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -249,7 +258,8 @@ final class FileRun {
         private String rolledBack() {
             return file.header().transactional()
                     ? "The transaction was rolled back; nothing of this file was applied."
-                    : "The file runs outside a transaction; its one statement is run again at the next start.";
+                    : "The file runs outside a transaction. Mend the cause, then run \"ongoingai migrate up\": it removes"
+                            + " what the attempt left and tries again.";
         }
 
         private String excerpt(int lineStart) {

@@ -8,9 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +30,34 @@ final class History {
     private static final List<String> TEXTS =
             List.of("checksum_up", "checksum_down", "down_sql", "app_version", "applied_by", "compat_floor");
     private static final String DURATION = "duration_ms";
+    private static final List<String> READ =
+            List.of("checksum_up", "app_version", "compat_floor", "down_sql", "applied_by", DURATION);
 
     /**
      * One applied file; null where an older program wrote the row.
      *
      * @param appliedAt as the backend prints it, for messages only
      * @param compatFloor lowest version that may run on it
+     * @param downSql what undoes it, with the directives it needs
      */
     public record Row(
             String name,
             String appliedAt,
             @Nullable String checksumUp,
             @Nullable String appVersion,
-            @Nullable String compatFloor) {
+            @Nullable String compatFloor,
+            @Nullable String downSql,
+            @Nullable String appliedBy,
+            OptionalLong millis) {
+
+        Row(
+                String name,
+                String appliedAt,
+                @Nullable String checksumUp,
+                @Nullable String appVersion,
+                @Nullable String compatFloor) {
+            this(name, appliedAt, checksumUp, appVersion, compatFloor, null, null, OptionalLong.empty());
+        }
 
         /** A row of a program that knows only names. */
         static Row named(String name) {
@@ -62,7 +79,7 @@ final class History {
         if (columns.isEmpty()) {
             return List.of();
         }
-        String wanted = List.of("checksum_up", "app_version", "compat_floor").stream()
+        String wanted = READ.stream()
                 .map(column -> columns.contains(column) ? column : "NULL")
                 .collect(Collectors.joining(", "));
         List<Row> rows = new ArrayList<>();
@@ -70,15 +87,40 @@ final class History {
                 ResultSet result = statement.executeQuery(
                         "SELECT name, CAST(applied_at AS TEXT), " + wanted + " FROM " + TABLE + " ORDER BY name")) {
             while (result.next()) {
-                rows.add(new Row(
-                        result.getString(1),
-                        result.getString(2),
-                        result.getString(3),
-                        result.getString(4),
-                        result.getString(5)));
+                rows.add(row(result));
             }
         }
         return rows;
+    }
+
+    private static Row row(ResultSet result) throws SQLException {
+        long millis = result.getLong(8);
+        OptionalLong took = result.wasNull() ? OptionalLong.empty() : OptionalLong.of(millis);
+        return new Row(
+                result.getString(1),
+                result.getString(2),
+                result.getString(3),
+                result.getString(4),
+                result.getString(5),
+                result.getString(6),
+                result.getString(7),
+                took);
+    }
+
+    /** Why files outside a transaction failed, by name; one that was cut off has no error and is not among them. */
+    Map<String, String> errors(Connection connection) throws SQLException {
+        Map<String, String> errors = new HashMap<>();
+        if (dialect.columns(connection, RUNS).isEmpty()) {
+            return errors;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery("SELECT name, error FROM " + RUNS + " WHERE error IS NOT NULL")) {
+            while (result.next()) {
+                errors.put(result.getString(1), result.getString(2));
+            }
+        }
+        return errors;
     }
 
     /** Creates the table or adds the columns of ours that it lacks; under the lock only. */

@@ -10,22 +10,40 @@ public final class MigrationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why, so that a command can answer with an exit code of its own. */
+    /** Why, and how a command answers to it. */
     public enum Reason {
         /** Files wait to be applied and this start may not apply them. */
-        PENDING,
+        PENDING(MigrationExit.PENDING),
         /** A file no longer is what was applied, or it would run out of order. */
-        CHANGED,
+        CHANGED(MigrationExit.DRIFT),
         /** Somebody else held the migration lock for the whole wait. */
-        LOCKED,
+        LOCKED(MigrationExit.LOCKED),
         /** The database was written by a program this one does not know. */
-        NEWER,
+        NEWER(MigrationExit.NEWER),
+        /** A file outside a transaction failed; nothing goes on before it is mended. */
+        DIRTY(MigrationExit.DIRTY),
+        /** Something would be lost that nobody declared or agreed to, or there is no way back. */
+        REFUSED(MigrationExit.REFUSED),
+        /** The database cannot be reached. */
+        UNREACHABLE(MigrationExit.UNREACHABLE),
+        /** What was asked for does not exist. */
+        USAGE(MigrationExit.USAGE),
         /** The role lacks a right; the message prints the statement that grants it. */
-        RIGHTS,
+        RIGHTS(MigrationExit.FAILED),
         /** The embedded files themselves are wrong. */
-        FILES,
+        FILES(MigrationExit.FAILED),
         /** A statement failed; the file was rolled back. */
-        FAILED
+        FAILED(MigrationExit.FAILED);
+
+        private final MigrationExit exit;
+
+        Reason(MigrationExit exit) {
+            this.exit = exit;
+        }
+
+        public MigrationExit exit() {
+            return exit;
+        }
     }
 
     private final Reason reason;

@@ -55,7 +55,8 @@ public record MigrationPlan(
         Set<String> unknown = new HashSet<>(byName.keySet());
         files.files().forEach(file -> unknown.remove(file.name()));
         for (String name : unknown.stream().sorted().toList()) {
-            Refusal newer = newer(byName.get(name), appVersion, warnings);
+            Refusal newer = vanished(byName.get(name), files);
+            newer = newer == null ? newer(byName.get(name), appVersion, warnings) : newer;
             refusal = refusal == null ? newer : refusal;
         }
         refusal = refusal == null ? outOfOrder(pending, newest) : refusal;
@@ -84,6 +85,19 @@ public record MigrationPlan(
                 "migration " + file.name() + " was changed after it was applied on " + row.appliedAt()
                         + ": applied " + brief(row.checksumUp()) + ", shipped " + brief(shipped)
                         + ". Restore the file, or put the change into a new one.");
+    }
+
+    private static @Nullable Refusal vanished(@Nullable Row row, MigrationFiles files) {
+        int last = files.files().isEmpty() ? 0 : files.files().getLast().number();
+        int number = row == null ? 0 : SchemaState.number(row.name(), files.folder());
+        if (row == null || number == 0 || number > last) {
+            return null;
+        }
+        return new Refusal(
+                Reason.CHANGED,
+                "migration " + row.name() + " was applied on " + row.appliedAt()
+                        + " and this program has no such file, although it has files up to number " + last
+                        + ". Put the file back, or run the version that has it.");
     }
 
     private static @Nullable Refusal newer(@Nullable Row row, String appVersion, List<String> warnings) {

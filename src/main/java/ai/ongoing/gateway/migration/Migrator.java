@@ -37,6 +37,15 @@ public final class Migrator {
         }
     }
 
+    /** What became of every file and every row; only reads, and needs no history to be there. */
+    public SchemaState state(Connection connection) {
+        try {
+            return SchemaState.of(files, history.read(connection), history.errors(connection));
+        } catch (SQLException e) {
+            throw outsideAFile(connection, "reading the migration history", e);
+        }
+    }
+
     /**
      * Applies everything pending.
      *
@@ -44,6 +53,11 @@ public final class Migrator {
      * @throws MigrationException whose message is the whole text an operator reads
      */
     public MigrationReport up(Connection connection, MigrationLock lock) {
+        return upTo(connection, lock, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #up}, up to and with a number. */
+    public MigrationReport upTo(Connection connection, MigrationLock lock, int to) {
         long started = System.nanoTime();
         MigrationPlan plan = plan(connection);
         plan.refuseIfWrong();
@@ -57,16 +71,33 @@ public final class Migrator {
             // Read again: what was pending before the wait may have been applied by the one waited for.
             plan = plan(connection);
             plan.refuseIfWrong();
-            return report(apply(connection, plan), plan(connection), baselined, started);
+            return report(apply(connection, plan, to), plan(connection), baselined, started);
         } catch (SQLException e) {
             throw outsideAFile(connection, "migrating", e);
         }
     }
 
-    private List<String> apply(Connection connection, MigrationPlan plan) throws SQLException {
+    /**
+     * Stops a start that found a file which failed outside a transaction: what it met will not go away by itself, and
+     * every start would do the same work in vain.
+     */
+    public void refuseFailed(Connection connection) {
+        state(connection).of(SchemaState.Kind.FAILED).stream().findFirst().ifPresent(failed -> {
+            throw new MigrationException(Reason.DIRTY, failedOutside(failed.name(), failed.error()));
+        });
+    }
+
+    /** What to do about such a file. */
+    public static String failedOutside(String name, String error) {
+        return "migration " + name + " failed outside a transaction: " + error.strip()
+                + ". Mend the cause, then run \"ongoingai migrate up\": it removes what the attempt left and tries again.";
+    }
+
+    private List<String> apply(Connection connection, MigrationPlan plan, int to) throws SQLException {
         FileRun run = new FileRun(connection, dialect, history, settings.observer());
         List<String> applied = new ArrayList<>();
-        for (MigrationFile file : plan.pending()) {
+        for (MigrationFile file :
+                plan.pending().stream().filter(f -> f.number() <= to).toList()) {
             if (run.apply(file, List.of(file), state(plan.applied() + applied.size()))) {
                 applied.add(file.name());
             }

@@ -74,6 +74,28 @@ final class SqliteFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes the directory and the file where missing, readable by their owner alone, and takes no lock: for commands
+     * that may run beside a gateway.
+     *
+     * @return the file's absolute path
+     * @throws StorageException naming what is wrong with the path
+     */
+    static Path made(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new StorageException("storage.path " + file + " is a directory; name a file in it, for example "
+                    + file.resolve("ongoingai.db"));
+        }
+        Path path = directory(file).resolve(file.getFileName());
+        try {
+            createFile(path);
+            checkRights(path);
+            return path;
+        } catch (IOException e) {
+            throw new StorageException("storage.path " + file + " cannot be opened: " + reason(e), e);
+        }
+    }
+
     private static Path directory(Path file) {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {

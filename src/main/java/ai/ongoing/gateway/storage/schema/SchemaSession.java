@@ -4,7 +4,6 @@ import ai.ongoing.gateway.config.MigrationMode;
 import ai.ongoing.gateway.migration.MigrationDialect;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
-import ai.ongoing.gateway.migration.MigrationFile;
 import ai.ongoing.gateway.migration.MigrationFiles;
 import ai.ongoing.gateway.migration.MigrationLock;
 import ai.ongoing.gateway.migration.MigrationPlan;
@@ -17,7 +16,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,10 +72,17 @@ public final class SchemaSession implements AutoCloseable {
         MigrationFiles files = MigrationFiles.embedded(dialect.folder(), dialect.syntax());
         Migrator migrator = new Migrator(files, dialect, settings);
         Connection open = connection();
+        migrator.refuseFailed(open);
         if (mode == MigrationMode.CHECK) {
             refuseIfPending(migrator.plan(open));
         }
         return migrator.up(open, lock(open));
+    }
+
+    /** Applies these files up to a number; one that failed before is tried again. */
+    MigrationReport migrate(MigrationFiles files, int to) {
+        Connection open = connection();
+        return new Migrator(files, dialect, settings).upTo(open, lock(open), to);
     }
 
     /**
@@ -121,11 +126,8 @@ public final class SchemaSession implements AutoCloseable {
 
     private static void refuseIfPending(MigrationPlan plan) {
         if (plan.refusal() == null && !plan.pending().isEmpty()) {
-            String names = plan.pending().stream().map(MigrationFile::name).collect(Collectors.joining(", "));
             throw new MigrationException(
-                    Reason.PENDING,
-                    plan.pending().size() + " migrations are pending and storage.migrations is \"check\": " + names
-                            + ". Start once with storage.migrations: auto to apply them.");
+                    Reason.PENDING, "storage.migrations is \"check\" and " + SchemaAdmin.pending(plan.pending()));
         }
     }
 

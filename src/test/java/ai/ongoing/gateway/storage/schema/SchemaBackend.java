@@ -6,7 +6,9 @@ import ai.ongoing.gateway.migration.MigrationDialect;
 import ai.ongoing.gateway.migration.MigrationSettings;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
+import java.nio.file.Files;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +26,9 @@ interface SchemaBackend extends AutoCloseable {
     MigrationDialect dialect();
 
     Connection connect() throws SQLException;
+
+    /** A connection that cannot write, as commands use it to look. */
+    Connection connectReading() throws SQLException;
 
     SortedSet<String> snapshot(Connection connection) throws SQLException;
 
@@ -128,6 +133,12 @@ interface SchemaBackend extends AutoCloseable {
         }
 
         @Override
+        public Connection connectReading() throws SQLException {
+            String file = "jdbc:sqlite:file:" + database.file() + "?immutable=1";
+            return DriverManager.getConnection(Files.exists(database.file()) ? file : "jdbc:sqlite::memory:");
+        }
+
+        @Override
         public SortedSet<String> snapshot(Connection connection) throws SQLException {
             return SchemaSnapshot.sqlite(connection);
         }
@@ -172,6 +183,15 @@ interface SchemaBackend extends AutoCloseable {
         @Override
         public Connection connect() throws SQLException {
             return database.connect();
+        }
+
+        @Override
+        public Connection connectReading() throws SQLException {
+            Connection connection = database.connect();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+            }
+            return connection;
         }
 
         @Override

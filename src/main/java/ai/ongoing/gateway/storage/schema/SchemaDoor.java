@@ -1,0 +1,28 @@
+package ai.ongoing.gateway.storage.schema;
+
+import ai.ongoing.gateway.migration.MigrationDialect;
+import ai.ongoing.gateway.storage.schema.SchemaSession.Connections;
+import java.nio.file.Path;
+
+/**
+ * The ways into one database, outside any pool.
+ *
+ * @param dialect its language
+ * @param reading connections that cannot write; to an empty database when there is none
+ * @param writing connections that can; they make a missing file
+ */
+public record SchemaDoor(MigrationDialect dialect, Connections reading, Connections writing) {
+
+    /**
+     * Into a file.
+     *
+     * @param file the database file; the lock file and backups stand beside it
+     */
+    public static SchemaDoor sqlite(Path file, Connections reading, Connections writing) {
+        return new SchemaDoor(new SqliteMigrationDialect(file), reading, writing);
+    }
+
+    public static SchemaDoor postgres(Connections reading, Connections writing) {
+        return new SchemaDoor(new PostgresMigrationDialect(), reading, writing);
+    }
+}

@@ -1,0 +1,18 @@
+package ai.ongoing.gateway.storage.schema;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.testkit.RunsOn;
+
+@RunsOn(StorageDriver.POSTGRES)
+final class PostgresSchemaStatusTest extends SchemaStatusContract {
+
+    @Override
+    SchemaBackend create() {
+        return SchemaBackend.postgres();
+    }
+
+    @Override
+    Object whatever() {
+        return backend.snapshot();
+    }
+}
