@@ -61,7 +61,7 @@ public final class StoreFailures {
 
     private static Failure bySqliteCode(SQLiteErrorCode code) {
         return switch (code.code & 0xff) { // extended codes keep their class in the low byte
-            case 5, 6, 262 -> Failure.CONTENTION; // BUSY, LOCKED
+            case 5, 6 -> Failure.CONTENTION; // BUSY, LOCKED
             case 9 -> Failure.TIMEOUT; // INTERRUPT: how a query timeout arrives
             case 18, 19, 20 -> Failure.CONSTRAINT; // TOOBIG, CONSTRAINT, MISMATCH
             case 8, 10, 13, 14 -> Failure.CONNECTION; // READONLY, IOERR, FULL, CANTOPEN
@@ -86,6 +86,15 @@ public final class StoreFailures {
         };
     }
 
+    private static boolean lockedByAnother(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException e && (e.getResultCode().code & 0xff) == 5) { // BUSY
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean hasCause(Throwable thrown, Class<? extends Throwable> type) {
         for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
@@ -96,6 +105,10 @@ public final class StoreFailures {
     }
 
     private static String reason(Throwable thrown) {
+        if (lockedByAnother(thrown)) {
+            return "database is locked (sqlite_busy): another program holds the file's write lock; let one gateway"
+                    + " process write it, or move to PostgreSQL";
+        }
         Throwable deepest = thrown;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             deepest = cause instanceof SQLException ? cause : deepest;

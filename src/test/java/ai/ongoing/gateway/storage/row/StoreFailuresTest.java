@@ -58,6 +58,15 @@ final class StoreFailuresTest {
     }
 
     @Test
+    void namesALockedFileInTheOperatorsWords() {
+        SQLiteException busy = new SQLiteException("any words", SQLiteErrorCode.SQLITE_BUSY);
+        assertThat(StoreFailures.toTraceStoreException("cannot store 1 traces", busy))
+                .hasMessage(
+                        "cannot store 1 traces (contention): database is locked (sqlite_busy): another program holds"
+                                + " the file's write lock; let one gateway process write it, or move to PostgreSQL");
+    }
+
+    @Test
     void keepsDetailsThatMayQuoteARowOutOfTheMessage() {
         SQLException e =
                 new SQLException("ERROR: broken rule\n  Detail: Failing row contains (secret prompt).", "23514");
