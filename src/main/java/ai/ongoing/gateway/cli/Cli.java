@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -24,7 +25,9 @@ public final class Cli {
     private static final List<String> SYNOPSES = List.of(
             "  ongoingai serve [--config path/to/ongoingai.yaml] [--host HOST] [--port PORT]",
             "  ongoingai version",
-            VALIDATE_SYNOPSIS);
+            VALIDATE_SYNOPSIS,
+            "  ongoingai setup [--config path/to/ongoingai.yaml]",
+            "  ongoingai migrate up|status|version|check|plan|validate|lint|parity|dump|new NAME [--help]");
 
     private final Terminal terminal;
     private final ServeLauncher launcher;
@@ -46,6 +49,8 @@ public final class Cli {
             case "serve" -> run(new ServeCommand(terminal, launcher), rest);
             case "version", "--version", "-v" -> run(new VersionCommand(terminal), rest);
             case "config" -> config(rest);
+            case "setup" -> run(new SetupCommand(terminal), rest);
+            case "migrate" -> migrate(rest);
             case "--help", "-help", "-h" -> usage(terminal.out(), SYNOPSES, SUCCESS);
             default -> usage(terminal.err(), SYNOPSES, USAGE);
         };
@@ -60,12 +65,29 @@ public final class Cli {
         };
     }
 
+    private int migrate(List<String> arguments) {
+        MigrateCommands commands = new MigrateCommands(terminal);
+        String word = arguments.isEmpty() ? "" : arguments.getFirst();
+        return switch (word) {
+            case "--help", "-help", "-h" -> usage(terminal.out(), commands.synopses(), SUCCESS);
+            default ->
+                commands.named(word)
+                        .map(command -> run(command, arguments.subList(1, arguments.size())))
+                        .orElseGet(() -> usage(terminal.err(), commands.synopses(), USAGE));
+        };
+    }
+
     private int run(Command command, List<String> arguments) {
         CommandSpec spec = command.spec();
         CommandLine line = new CommandLine(spec).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
         Flags flags = Flags.of(spec, arguments);
         try {
-            ParseResult parsed = line.parseArgs(flags.flags().toArray(String[]::new));
+            List<String> words = new ArrayList<>(flags.flags());
+            if (!spec.positionalParameters().isEmpty() && !flags.positionals().isEmpty()) {
+                words.add("--");
+                words.addAll(flags.positionals());
+            }
+            ParseResult parsed = line.parseArgs(words.toArray(String[]::new));
             if (parsed.isUsageHelpRequested()) {
                 line.usage(terminal.out(), Ansi.OFF);
                 return SUCCESS;

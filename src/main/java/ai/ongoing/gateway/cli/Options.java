@@ -33,6 +33,25 @@ final class Options {
                 .build();
     }
 
+    /** A switch. */
+    static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .arity("0..1")
+                .hideParamSyntax(true)
+                .description(description)
+                .build();
+    }
+
+    static OptionSpec number(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .type(Integer.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
     /** The named file; null when none was named. */
     static @Nullable Path config(ParseResult parsed) {
         String given = parsed.matchedOptionValue(CONFIG, (String) null);

@@ -25,4 +25,9 @@ public record StorageConfig(
     public String toString() {
         return "StorageConfig[driver=" + driver + ", path=" + path + "]";
     }
+
+    /** The same, on a database file. */
+    public StorageConfig onFile(String file) {
+        return new StorageConfig(StorageDriver.SQLITE, file, "", migrations, "", migrationLockWait);
+    }
 }

@@ -17,6 +17,8 @@ public enum MigrationExit {
     NEWER(6),
     /** A file outside a transaction failed and waits to be mended. */
     DIRTY(7),
+    /** The two backends differ where nobody wrote it down. */
+    PARITY(8),
     /** Refused because something would be lost or cannot be undone. */
     REFUSED(10),
     /** The database cannot be reached. */

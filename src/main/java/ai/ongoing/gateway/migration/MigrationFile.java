@@ -57,6 +57,15 @@ public record MigrationFile(
     /** A column that a step adds, for backends that cannot say it in SQL. */
     public record Column(String table, String name) {}
 
+    /**
+     * Reads one file by itself, without looking at its neighbours.
+     *
+     * @throws MigrationException for anything that is not exactly right
+     */
+    public static MigrationFile parse(String name, String text, SqlScript.Syntax syntax) {
+        return MigrationParser.parse(name, text, syntax);
+    }
+
     /** Whether the file was written for an older program and is only replayed or stamped here. */
     public boolean inherited() {
         return number < FIRST_OWN;

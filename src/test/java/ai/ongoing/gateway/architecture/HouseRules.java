@@ -81,7 +81,14 @@ final class HouseRules {
 
     private ArchRule sqlBehindThePorts() {
         return noClasses()
-                .that(not(in("storage", "storage.schema", "storage.row", "key", "migration", "transfer")))
+                .that(not(in(
+                        "storage",
+                        "storage.schema",
+                        "storage.row",
+                        "storage.catalogue",
+                        "key",
+                        "migration",
+                        "transfer")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "com.zaxxer..")

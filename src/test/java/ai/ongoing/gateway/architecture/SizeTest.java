@@ -28,15 +28,16 @@ final class SizeTest {
 
     /**
      * Packages that may hold more than {@value #TYPES_IN_A_PACKAGE} files, and how many: config has a record for each
-     * section of the file, trace one for each part of a call, pipeline the whole way from record to row, provider two readers for each wire format, storage two
+     * section of the file, cli two files a command, trace one for each part of a call, pipeline the whole way from record to row, provider two readers for each wire format, storage two
      * dialects of everything.
      */
     private static final Map<String, Integer> LARGE_PACKAGES = Map.of(
             "ai/ongoing/gateway/config", 24,
+            "ai/ongoing/gateway/cli", 22,
             "ai/ongoing/gateway/trace", 18,
             "ai/ongoing/gateway/pipeline", 22,
             "ai/ongoing/gateway/provider", 20,
-            "ai/ongoing/gateway/storage", 18,
+            "ai/ongoing/gateway/storage", 20,
             "ai/ongoing/gateway/storage/row", 22,
             "ai/ongoing/gateway/storage/schema", 24,
             "ai/ongoing/gateway/migration", 26);

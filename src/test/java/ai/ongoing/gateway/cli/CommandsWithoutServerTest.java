@@ -16,13 +16,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
-/** The short commands in a JVM of their own whose class path holds no Spring at all: they cannot load it. */
+/** The short commands in a JVM of their own whose class path holds neither Spring nor a connection pool: they cannot load them. */
 class CommandsWithoutServerTest {
 
-    private static final String CLASS_PATH = Stream.of(GatewayApplication.class, CommandLine.class, Yaml.class)
+    private static final String CLASS_PATH = Stream.of(
+                    GatewayApplication.class,
+                    CommandLine.class,
+                    Yaml.class,
+                    org.sqlite.JDBC.class,
+                    org.postgresql.Driver.class,
+                    Logger.class)
             .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
             .map(location -> Path.of(URI.create(location.toString())).toString())
             .collect(Collectors.joining(File.pathSeparator));
@@ -57,6 +64,12 @@ class CommandsWithoutServerTest {
         assertThat(answer("version")).isEqualTo(new Answer(0, "dev (none, unknown)\n"));
         assertThat(answer("config", "validate", "-config", "nope.yaml").exitCode())
                 .isEqualTo(1);
+        assertThat(answer("migrate", "up", "--db", "file.db").text())
+                .contains("successfully migrated database to version: ");
+        assertThat(answer("migrate", "status", "--db", "file.db").exitCode()).isZero();
+        assertThat(answer("migrate", "status", "--db", "none.db").exitCode()).isEqualTo(3);
+        assertThat(answer("migrate", "lint").exitCode()).isZero();
+        assertThat(answer("setup").text()).endsWith("next: ongoingai serve\n");
         assertThat(answer("help").exitCode()).isEqualTo(2);
         assertThat(answer("serve", "--help").exitCode()).isZero();
         assertThat(answer("serve", "--port", "0"))

@@ -1,0 +1,175 @@
+package ai.ongoing.gateway.cli;
+
+import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.migration.MigrationFile;
+import ai.ongoing.gateway.migration.MigrationPlan;
+import ai.ongoing.gateway.migration.SchemaCheck;
+import ai.ongoing.gateway.migration.SchemaState;
+import ai.ongoing.gateway.migration.SchemaState.Entry;
+import ai.ongoing.gateway.migration.SchemaState.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The commands that only look. Their tables are goose's, so that who knows those reads these. */
+final class SchemaReports {
+
+    private static final int SECONDS = "2026-11-20 12:00:00".length();
+
+    private SchemaReports() {}
+
+    static MigrationExit status(MigrateCall call) {
+        SchemaCheck check = call.admin().check();
+        List<String> lines = new ArrayList<>();
+        lines.add("    Applied At                  Migration");
+        lines.add("    =======================================");
+        check.state().entries().forEach(entry -> lines.add(line(entry)));
+        lines.add("version " + check.state().version() + ", " + applied(check.state()) + " applied, "
+                + check.state().of(Kind.PENDING).size() + " pending");
+        lines.addAll(check.findings());
+        check.warnings().forEach(warning -> call.complain("warning: " + warning));
+        return call.answer(check.exit(), json(check), lines);
+    }
+
+    static MigrationExit version(MigrateCall call) {
+        SchemaState state = call.admin().status();
+        return call.answer(MigrationExit.OK, Map.of("version", state.version()), List.of("version " + state.version()));
+    }
+
+    static MigrationExit check(MigrateCall call) {
+        return verdict(call, call.admin().check(), "the schema is what this program expects");
+    }
+
+    static MigrationExit validate(MigrateCall call) {
+        return verdict(call, call.admin().validate(), "what is applied is what this program would apply");
+    }
+
+    private static MigrationExit verdict(MigrateCall call, SchemaCheck check, String praise) {
+        check.warnings().forEach(warning -> call.complain("warning: " + warning));
+        if (check.exit() != MigrationExit.OK) {
+            check.findings().forEach(call::complain);
+            return call.answer(check.exit(), json(check), List.of());
+        }
+        return call.answer(
+                check.exit(),
+                json(check),
+                List.of(praise + ": version " + check.state().version()));
+    }
+
+    static MigrationExit plan(MigrateCall call) {
+        MigrationPlan plan = call.admin().plan();
+        MigrationPlan.Refusal refusal = plan.refusal();
+        MigrationExit exit = refusal != null
+                ? refusal.reason().exit()
+                : plan.pending().isEmpty() ? MigrationExit.OK : MigrationExit.PENDING;
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("exit", exit.code());
+        json.put("refusal", refusal == null ? null : refusal.sentence());
+        json.put("warnings", plan.warnings());
+        json.put("pending", plan.pending().stream().map(SchemaReports::json).toList());
+        plan.warnings().forEach(warning -> call.complain("warning: " + warning));
+        if (refusal != null) {
+            call.complain(refusal.sentence());
+            return call.answer(exit, json, List.of());
+        }
+        List<String> lines = new ArrayList<>();
+        if (plan.pending().isEmpty()) {
+            lines.add("nothing is pending");
+        } else {
+            lines.add("ongoingai migrate up" + call.again() + " would run, in this order:");
+            if (plan.applied() == 0 && plan.pending().getFirst().inherited()) {
+                lines.add("(an empty database takes one baseline in place of the files below 100)");
+            }
+            plan.pending().forEach(file -> statements(file, lines));
+        }
+        return call.answer(exit, json, lines);
+    }
+
+    private static void statements(MigrationFile file, List<String> lines) {
+        String destructive = file.header().destructive();
+        lines.add("");
+        lines.add(file.name() + ": " + (file.header().transactional() ? "one transaction" : "outside a transaction")
+                + (file.down() == null ? ", irreversible: " + file.header().irreversible() : ", can be undone")
+                + (destructive == null ? "" : "; undoing it loses " + destructive));
+        for (MigrationFile.Step step : file.up().steps()) {
+            int line = step.sql().line();
+            for (String text : step.sql().text().lines().toList()) {
+                lines.add("%5d | %s".formatted(line++, text));
+            }
+        }
+    }
+
+    private static String line(Entry entry) {
+        String time = switch (entry.kind()) {
+            case PENDING -> "Pending";
+            case OUT_OF_ORDER -> "Out of order";
+            case FAILED -> "Failed";
+            default -> seconds(entry.appliedAt());
+        };
+        String remark = switch (entry.kind()) {
+            case APPLIED, PENDING, OUT_OF_ORDER -> "";
+            case FAILED -> "  (" + entry.error().lines().findFirst().orElse("") + ")";
+            default -> "  (" + entry.kind().label() + ")";
+        };
+        return "    %-24s -- %s%s".formatted(time, entry.name(), remark);
+    }
+
+    private static String seconds(String time) {
+        return time.substring(0, Math.min(SECONDS, time.length()));
+    }
+
+    private static long applied(SchemaState state) {
+        return state.entries().stream()
+                .filter(entry -> !entry.appliedAt().isEmpty())
+                .count();
+    }
+
+    private static Map<String, Object> json(SchemaCheck check) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("exit", check.exit().code());
+        json.put("version", check.state().version());
+        json.put("applied", applied(check.state()));
+        json.put("pending", check.state().of(Kind.PENDING).size());
+        json.put("findings", check.findings());
+        json.put("warnings", check.warnings());
+        json.put(
+                "migrations",
+                check.state().entries().stream().map(SchemaReports::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> json(Entry entry) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("number", entry.number());
+        json.put("name", entry.name());
+        json.put("state", entry.kind().label());
+        json.put("applied_at", orNull(entry.appliedAt()));
+        json.put("app_version", orNull(entry.appVersion()));
+        json.put("applied_by", orNull(entry.appliedBy()));
+        json.put("duration_ms", entry.millis().isPresent() ? entry.millis().getAsLong() : null);
+        json.put("reversible", entry.reversible());
+        json.put("error", orNull(entry.error()));
+        return json;
+    }
+
+    private static Map<String, Object> json(MigrationFile file) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("number", file.number());
+        json.put("name", file.name());
+        json.put("transactional", file.header().transactional());
+        json.put("reversible", file.down() != null);
+        json.put("destructive", file.header().destructive());
+        json.put(
+                "statements",
+                file.up().steps().stream()
+                        .map(step -> Map.of(
+                                "line", step.sql().line(), "sql", step.sql().text()))
+                        .toList());
+        return json;
+    }
+
+    private static @org.jspecify.annotations.Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,64 @@
+package ai.ongoing.gateway.storage;
+
+import ai.ongoing.gateway.config.StorageConfig;
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.authoring.Catalogue;
+import ai.ongoing.gateway.storage.authoring.MigrationSources;
+import ai.ongoing.gateway.storage.catalogue.FreshSchema;
+import ai.ongoing.gateway.storage.catalogue.SchemaModel;
+import ai.ongoing.gateway.storage.catalogue.SchemaPage;
+import ai.ongoing.gateway.storage.catalogue.SchemaParity;
+import java.sql.SQLException;
+
+/** What is said about the schema of both backends at once; {@code storage.dsn} names the server to make a fresh one on. */
+public final class SchemaDocuments {
+
+    private SchemaDocuments() {}
+
+    /**
+     * The page of the documentation.
+     *
+     * @throws StorageException when no server is named, or it refuses
+     */
+    public static SchemaPage page(StorageConfig config, MigrationSources sources) {
+        return new SchemaPage(file(), server(config), Catalogue.of(sources));
+    }
+
+    /**
+     * How the two differ.
+     *
+     * @throws StorageException when no server is named, or it refuses
+     */
+    public static SchemaParity parity(StorageConfig config) {
+        return SchemaParity.of(file(), server(config));
+    }
+
+    private static SchemaModel file() {
+        try {
+            return FreshSchema.sqlite();
+        } catch (SQLException e) {
+            throw new StorageException("cannot make a database in the temporary directory: " + e.getMessage(), e);
+        }
+    }
+
+    private static SchemaModel server(StorageConfig config) {
+        if (config.dsn().isBlank()) {
+            throw new StorageException("both backends are read, and storage.dsn names no PostgreSQL: set"
+                    + " ONGOINGAI_STORAGE_DSN to a database whose role may create a schema");
+        }
+        StorageConfig server = new StorageConfig(
+                StorageDriver.POSTGRES,
+                "",
+                config.dsn(),
+                config.migrations(),
+                config.migrationDsn(),
+                config.migrationLockWait());
+        StorageSettings.Postgres settings = (StorageSettings.Postgres) StorageSettings.validated(server);
+        PostgresTarget target = settings.migrationTarget();
+        try {
+            return FreshSchema.postgres(() -> PostgresEntrance.connect(target));
+        } catch (SQLException e) {
+            throw new StorageException(PostgresRefusal.of(target, e).sentence(), e);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package ai.ongoing.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** The commands of {@code migrate} as they are typed, on a fresh database of either kind. */
+abstract class MigrateContract {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    Path directory;
+
+    /** The variables that name the store. */
+    abstract Map<String, String> environment();
+
+    /** Everything a command that only looks may not change: bytes of files, facts of a catalogue. */
+    abstract Object fingerprint() throws Exception;
+
+    /** A statement on the store. */
+    abstract void execute(String sql) throws Exception;
+
+    @AfterEach
+    abstract void close();
+
+    int run(String commandLine) {
+        return run(environment(), commandLine);
+    }
+
+    int run(Map<String, String> environment, String commandLine) {
+        out.reset();
+        err.reset();
+        Terminal terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                directory,
+                environment);
+        return new Cli(terminal, config -> 42).run(commandLine.split(" ", -1));
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    /** JSON is YAML, so the answer is read by a parser that is not its writer. */
+    Map<String, Object> json() {
+        assertThat(out().strip()).startsWith("{").endsWith("}").doesNotContain("\n");
+        return new Yaml().load(out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "check", "plan", "validate", "version", "status --json", "plan --json"})
+    void lookingChangesNothing(String command) throws Exception {
+        Object empty = fingerprint();
+        run("migrate " + command);
+        assertThat(fingerprint()).as("without a history").isEqualTo(empty);
+
+        assertThat(run("migrate up")).as(err()).isZero();
+        Object migrated = fingerprint();
+        assertThat(run("migrate " + command)).as(err()).isZero();
+        assertThat(fingerprint()).isEqualTo(migrated);
+    }
+
+    @Test
+    void anEmptyDatabaseIsPendingAndUpMakesItReady() {
+        assertThat(run("migrate status")).isEqualTo(3);
+        assertThat(out())
+                .startsWith("    Applied At                  Migration\n    ====")
+                .contains("    Pending                  -- ")
+                .contains("version 0, 0 applied, ")
+                .contains("Run \"ongoingai migrate up\"");
+        assertThat(run("migrate check")).isEqualTo(3);
+        assertThat(err()).contains("migrations are pending: ").contains("ongoingai migrate up");
+        assertThat(out()).isEmpty();
+        assertThat(run("migrate validate")).isZero();
+
+        assertThat(run("migrate up")).isZero();
+        assertThat(out()).containsPattern("OK   [a-z]+/100_exact_usage_and_lineage\\.sql \\(\\d+ ms\\)\n");
+        String version = out().strip().replaceFirst("(?s).*version: ", "");
+        assertThat(out()).endsWith("successfully migrated database to version: " + version + "\n");
+
+        assertThat(run("migrate up")).isZero();
+        assertThat(out()).isEqualTo("no migrations to run; current version: " + version + "\n");
+        assertThat(run("migrate version")).isZero();
+        assertThat(out()).isEqualTo("version " + version + "\n");
+        assertThat(run("migrate check")).isZero();
+        assertThat(out()).isEqualTo("the schema is what this program expects: version " + version + "\n");
+        assertThat(run("migrate status")).isZero();
+        assertThat(out()).doesNotContain("Pending").contains(", 0 pending\n");
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void planPrintsTheStatementsWithTheirLines() {
+        assertThat(run("migrate plan")).isEqualTo(3);
+        assertThat(out())
+                .startsWith("ongoingai migrate up would run, in this order:\n")
+                .contains("/100_exact_usage_and_lineage.sql: one transaction, can be undone; undoing it loses ")
+                .containsPattern("\n {2,4}\\d+ \\| ALTER TABLE traces");
+        assertThat(run("migrate up")).isZero();
+        assertThat(run("migrate plan")).isZero();
+        assertThat(out()).isEqualTo("nothing is pending\n");
+    }
+
+    @Test
+    void stopsAtTheNumberAsked() {
+        assertThat(run("migrate up --to 101")).as(err()).isZero();
+        assertThat(out()).endsWith("successfully migrated database to version: 101\n");
+        assertThat(run("migrate status --json")).isEqualTo(3);
+        assertThat(json()).containsEntry("version", 101).containsEntry("exit", 3);
+        assertThat(run("migrate up -to 104")).isZero();
+        assertThat(run("migrate version")).isZero();
+        assertThat(out()).isEqualTo("version 104\n");
+    }
+
+    @Test
+    void jsonTellsEverything() {
+        assertThat(run("migrate up --json")).isZero();
+        assertThat(json())
+                .containsEntry("exit", 0)
+                .containsEntry("baselined", true)
+                .containsKey("applied");
+
+        assertThat(run("migrate status --json")).isZero();
+        Map<String, Object> status = json();
+        assertThat(status).containsEntry("exit", 0).containsEntry("pending", 0).containsEntry("findings", List.of());
+        @SuppressWarnings("unchecked")
+        List<Map<String, Object>> migrations = (List<Map<String, Object>>) status.get("migrations");
+        assertThat(migrations)
+                .anySatisfy(one -> assertThat(one)
+                        .containsEntry("number", 100)
+                        .containsEntry("state", "applied")
+                        .containsEntry("reversible", true)
+                        .containsKeys("name", "applied_at", "app_version", "applied_by", "duration_ms"));
+
+        assertThat(run("migrate plan --json")).isZero();
+        assertThat(json()).containsEntry("pending", List.of());
+        assertThat(run("migrate version --json")).isZero();
+        assertThat(json()).containsKey("version");
+    }
+
+    @Test
+    void aChangedFileHasItsOwnCode() throws Exception {
+        assertThat(run("migrate up")).isZero();
+        execute("UPDATE schema_migrations SET checksum_up = 'v1:0123456789abcdef' WHERE name LIKE '%/100_%'");
+
+        assertThat(run("migrate check")).isEqualTo(4);
+        assertThat(err()).contains("/100_exact_usage_and_lineage.sql was changed after it was applied");
+        assertThat(run("migrate status")).isEqualTo(4);
+        assertThat(out()).contains("/100_exact_usage_and_lineage.sql  (modified)");
+        assertThat(run("migrate up")).isEqualTo(4);
+        assertThat(run("migrate plan --json")).isEqualTo(4);
+        assertThat(json()).containsEntry("exit", 4);
+    }
+
+    @Test
+    void aMigrationOfANewerProgramHasItsOwnCode() throws Exception {
+        assertThat(run("migrate up")).isZero();
+        execute("INSERT INTO schema_migrations (name) SELECT replace(name, '100_exact', '900_exact')"
+                + " FROM schema_migrations WHERE name LIKE '%/100_%'");
+
+        assertThat(run("migrate check --json")).isEqualTo(6);
+        assertThat(json()).containsEntry("exit", 6);
+        assertThat(run("migrate up")).isEqualTo(6);
+        assertThat(err()).contains("900_exact_usage_and_lineage.sql").doesNotContain("recreate");
+    }
+
+    @Test
+    void wordsOfOtherGatewaysAreKnown() {
+        assertThat(run("migrate --check")).isEqualTo(3);
+        assertThat(run("migrate --apply")).isZero();
+        assertThat(run("migrate --status")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "migrate sideways", "migrate up --nope", "migrate up 5", "migrate up --to x"})
+    void wrongWordsAreUsageErrors(String commandLine) {
+        assertThat(run(commandLine)).isEqualTo(2);
+        assertThat(err()).isNotEmpty();
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void aWrongConfigurationIsAUsageErrorWithOneSentence() throws IOException {
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("ONGOINGAI_STORAGE_MIGRATIONS", "perhaps");
+
+        assertThat(run(environment, "migrate status --json")).isEqualTo(2);
+        assertThat(json()).containsEntry("exit", 2).containsKey("error");
+        assertThat(err()).startsWith("config is invalid: ").hasLineCount(1);
+    }
+}

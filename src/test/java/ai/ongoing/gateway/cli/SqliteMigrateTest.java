@@ -1,0 +1,87 @@
+package ai.ongoing.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.testkit.RunsOn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@RunsOn(StorageDriver.SQLITE)
+class SqliteMigrateTest extends MigrateContract {
+
+    @Override
+    Map<String, String> environment() {
+        return Map.of("ONGOINGAI_STORAGE_PATH", file().toString());
+    }
+
+    private Path file() {
+        return directory.resolve("data/ongoingai.db");
+    }
+
+    /** Every file below the directory with its bytes. */
+    @Override
+    Object fingerprint() throws IOException {
+        Map<String, Integer> bytes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path one : files.filter(Files::isRegularFile).toList()) {
+                bytes.put(directory.relativize(one).toString(), Arrays.hashCode(Files.readAllBytes(one)));
+            }
+        }
+        return bytes;
+    }
+
+    @Override
+    void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    void close() {}
+
+    @Test
+    void aFileNamedByFlagWinsOverTheConfiguration() {
+        assertThat(run("migrate up --db other.db")).as(err()).isZero();
+        assertThat(directory.resolve("other.db")).exists();
+        assertThat(file()).doesNotExist();
+        assertThat(run("migrate status -db=other.db")).isZero();
+        assertThat(run("migrate status --db elsewhere.db")).isEqualTo(3);
+        assertThat(directory.resolve("elsewhere.db")).doesNotExist();
+        assertThat(run("migrate plan --db elsewhere.db")).isEqualTo(3);
+        assertThat(out()).startsWith("ongoingai migrate up --db elsewhere.db would run");
+    }
+
+    @Test
+    void theFlagWinsOverAServerToo() {
+        Map<String, String> server = Map.of(
+                "ONGOINGAI_STORAGE_DRIVER", "postgres",
+                "ONGOINGAI_STORAGE_DSN", "postgres://u:S3cret@127.0.0.1:1/d?sslmode=disable");
+
+        assertThat(run(server, "migrate up --db other.db")).as(err()).isZero();
+        assertThat(run(server, "migrate status")).isEqualTo(11);
+        assertThat(err()).doesNotContain("S3cret").hasLineCount(1);
+    }
+
+    @Test
+    void whatIsNoDatabaseIsRefusedAndLeftAsItIs() throws IOException {
+        Files.writeString(directory.resolve("notes.txt"), "these are notes, and no database at all");
+
+        assertThat(run("migrate up --db notes.txt")).isNotZero();
+        assertThat(run("migrate status --db notes.txt")).isNotZero();
+        assertThat(err()).isNotEmpty();
+        assertThat(directory.resolve("notes.txt")).hasContent("these are notes, and no database at all");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.ongoing.gateway.storage.catalogue;
+
+import org.jspecify.annotations.NullMarked;
