@@ -5,6 +5,8 @@ import ai.ongoing.gateway.migration.sql.SqlScript;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,12 +124,24 @@ public record MigrationFiles(String folder, List<MigrationFile> files, Migration
         return new MigrationException(Reason.FILES, "migration " + name + ", line 1: the file " + what + ".");
     }
 
+    /** A byte that is not UTF-8 would be replaced without a word, and the replaced text run. */
+    static String decoded(String name, byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw wrong(name, "is not UTF-8; save it as UTF-8");
+        }
+    }
+
     private static String text(String name) {
         try (InputStream in = MigrationFiles.class.getResourceAsStream(ROOT + name)) {
             if (in == null) {
                 throw wrong(name, "is listed but not inside the program; build it again");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return decoded(name, in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the embedded migration " + name, e);
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class MigrationParser {
 
     private static final Pattern NAME = Pattern.compile("([a-z]+)/(\\d{3,4})_[a-z0-9]+(_[a-z0-9]+)*\\.sql");
-    private static final Pattern ANNOTATION = Pattern.compile("--\\s*\\+goose\\b\\s*(.*?)\\s*");
+    private static final Pattern ANNOTATION = Pattern.compile("(?i)--\\s*\\+goose\\b\\s*(.*?)\\s*");
     private static final Pattern IF_MISSING = Pattern.compile("-- if-missing: ([a-z_]+)\\.([a-z_]+)");
 
     private final String name;
@@ -170,8 +170,11 @@ final class MigrationParser {
             throw wrong(first, "StatementBegin and StatementEnd hold nothing");
         }
         String sql = text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
-        List<String> words = split(first, last).getFirst().sql().words();
-        return new Step(new Statement(sql, first, 0, words), null);
+        List<Step> inside = split(first, last);
+        if (inside.isEmpty()) {
+            throw wrong(first, "StatementBegin and StatementEnd hold nothing but comments");
+        }
+        return new Step(new Statement(sql, first, 0, inside.getFirst().sql().words()), null);
     }
 
     private MigrationFile.@Nullable Column condition(Statement statement) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -38,6 +39,10 @@ public record MigrationPlan(
 
     /** Decides; the order of the rows does not matter. */
     static MigrationPlan of(MigrationFiles files, List<Row> rows, String appVersion) {
+        Refusal damage = damage(rows);
+        if (damage != null) {
+            return new MigrationPlan(List.of(), 0, List.of(), damage);
+        }
         Map<String, Row> byName = rows.stream().collect(Collectors.toMap(Row::name, Function.identity()));
         List<MigrationFile> pending = new ArrayList<>();
         int newest = 0;
@@ -73,6 +78,25 @@ public record MigrationPlan(
         if (refusal != null) {
             throw new MigrationException(refusal.reason(), refusal.sentence());
         }
+    }
+
+    /** A table that lost its key may name a file twice, and SQLite's key may be NULL: no list of names, no plan. */
+    private static @Nullable Refusal damage(List<Row> rows) {
+        List<String> names = rows.stream()
+                .map(row -> Objects.requireNonNullElse(row.name(), "").strip())
+                .sorted()
+                .toList();
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (name.isEmpty() || !seen.add(name)) {
+                return new Refusal(
+                        Reason.CHANGED,
+                        "the table schema_migrations is damaged: it "
+                                + (name.isEmpty() ? "has a row without a name" : "names " + name + " twice")
+                                + ". Delete the surplus row, or restore the table from a backup.");
+            }
+        }
+        return null;
     }
 
     private static @Nullable Refusal modified(MigrationFile file, Row row) {

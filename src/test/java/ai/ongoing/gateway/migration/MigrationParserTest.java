@@ -119,6 +119,16 @@ final class MigrationParserTest {
                 Arguments.of("-- +goose Up\nPRAGMA foreign_keys = OFF;\n" + DOWN, "no effect inside a transaction"),
                 Arguments.of("-- +goose Up\nCOPY t FROM STDIN;\n" + DOWN, "COPY FROM stdin needs data"),
                 Arguments.of(
+                        "-- +goose Up\nCOPY t FROM stdin;\n1\tit's\n\\.\n" + DOWN,
+                        "line 2: COPY FROM stdin needs data"),
+                Arguments.of(
+                        "-- +goose Up\n\\restrict x\nSELECT 1;\n" + DOWN,
+                        "line 2: \"\\restrict x\" is a command of psql"),
+                Arguments.of(
+                        "-- +goose Up\n-- +goose StatementBegin\n-- a;\n-- +goose StatementEnd\n" + DOWN,
+                        "line 3: StatementBegin and StatementEnd hold nothing but comments"),
+                Arguments.of("\uFEFF \r\n", "line 1: there is no \"-- +goose Up\""),
+                Arguments.of(
                         "-- transaction: none\n-- +goose Up\nSELECT 1;\nSELECT 2;\n" + DOWN, "exactly one statement"),
                 Arguments.of(
                         "-- transaction: none\n-- +goose Up\nCREATE INDEX CONCURRENTLY IF NOT EXISTS i ON t(a);\n"
@@ -142,6 +152,31 @@ final class MigrationParserTest {
                         .up()
                         .steps())
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- +goose up\nSELECT 1;\n-- +goose down\nSELECT 0;",
+                "-- +GOOSE UP\r\nSELECT 1;\r\n-- +Goose DOWN\r\nSELECT 0",
+                "\uFEFF--  +goose Up  \nSELECT 1\n-- +goose Down\nSELECT 0;",
+                "--+goose Up\n-- +goose statementbegin\nSELECT 1;\n-- +goose STATEMENTEND\n-- +goose Down\nSELECT 0"
+            })
+    void readsAnnotationsInAnyCaseWithAnyLineEnd(String text) {
+        MigrationFile file = parse(text);
+        assertThat(file.up().steps()).extracting(step -> step.sql().text()).containsExactly("SELECT 1");
+        assertThat(java.util.Objects.requireNonNull(file.down()).steps())
+                .extracting(step -> step.sql().text())
+                .containsExactly("SELECT 0");
+    }
+
+    @Test
+    void refusesBytesThatAreNotUtf8() {
+        byte[] bytes = "-- +goose Up\nSELECT 'caf\u00e9';\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> MigrationFiles.decoded("db/100_a.sql", bytes))
+                .isInstanceOfSatisfying(
+                        MigrationException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FILES))
+                .hasMessage("migration db/100_a.sql, line 1: the file is not UTF-8; save it as UTF-8.");
     }
 
     static Stream<Arguments> wrongFolders() {

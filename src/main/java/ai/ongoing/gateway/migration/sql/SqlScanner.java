@@ -61,6 +61,13 @@ final class SqlScanner {
             at = newline < 0 ? text.length() : newline;
         } else if (text.startsWith("/*", at)) {
             blockComment();
+        } else if (c == '\\' && syntax.dollarQuotes() && lineStart()) {
+            int newline = text.indexOf('\n', at);
+            throw open(
+                    at,
+                    "\""
+                            + text.substring(at, newline < 0 ? text.length() : newline)
+                                    .strip() + "\" is a command of psql, not SQL");
         } else if (c == ';') {
             semicolon();
         } else {
@@ -147,12 +154,20 @@ final class SqlScanner {
         }
     }
 
+    private boolean lineStart() {
+        return at == 0 || text.charAt(at - 1) == '\n';
+    }
+
     private boolean endsTrigger() {
         return previous.equals("END") && beforePrevious.equals(";");
     }
 
     private void finish() {
         if (start != NONE) {
+            // What follows is data up to a line "\.", and reading it as SQL would blame an apostrophe in it.
+            if (syntax.dollarQuotes() && words.indexOf("COPY") == 0 && words.contains("STDIN")) {
+                throw open(start, "COPY FROM stdin needs data that a file cannot give");
+            }
             statements.add(new Statement(text.substring(start, end), lineOf(start), start, words));
         }
         start = NONE;

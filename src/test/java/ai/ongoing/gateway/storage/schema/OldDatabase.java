@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.migration.MigrationFile;
 import ai.ongoing.gateway.migration.MigrationFiles;
+import ai.ongoing.gateway.testkit.PostgresDatabase;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,9 +16,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** A database as the Go program left it, with rows, and whether a start of ours has taken it over whole. */
-final class OldDatabase {
+public final class OldDatabase {
 
-    static final int ROWS = 20;
+    public static final int ROWS = 20;
 
     private static final String COLUMNS = "id || '|' || coalesce(trace_group_id, '') || '|' || org_id || '|' ||"
             + " workspace_id || '|' || timestamp || '|' || provider || '|' || model || '|' || request_path || '|' ||"
@@ -25,6 +26,11 @@ final class OldDatabase {
             + " coalesce(gateway_key_id, '') || '|' || estimated_cost_usd || '|' || metadata || '|' || created_at";
 
     private OldDatabase() {}
+
+    /** Fills a fresh server database as the newest version leaves it; for tests of whole gateways. */
+    public static void fill(PostgresDatabase database) {
+        fill(new SchemaBackend.Postgres(database), 9);
+    }
 
     /**
      * Fills a fresh database.
