@@ -57,6 +57,7 @@ public final class LogSetup {
         // A failed start is told in one line on stderr; Spring would add its own report of the same.
         context.getLogger("org.springframework.boot.SpringApplication").setLevel(Level.OFF);
         context.getLogger("org.springframework.boot.diagnostics").setLevel(Level.OFF);
+        context.getLogger("org.springframework.boot.web.server.reactive").setLevel(Level.ERROR);
         // The proxy path tells every failed call itself, with its correlation id; the library would tell it twice.
         context.getLogger("reactor.netty.http.client.HttpClientConnect").setLevel(Level.ERROR);
         context.getLogger("reactor.netty.channel.FluxReceive").setLevel(Level.ERROR);

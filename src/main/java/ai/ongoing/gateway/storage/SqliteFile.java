@@ -54,10 +54,7 @@ final class SqliteFile implements AutoCloseable {
      * @throws StorageException naming what is wrong with the path
      */
     static SqliteFile claim(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new StorageException("storage.path " + file + " is a directory; name a file in it, for example "
-                    + file.resolve("ongoingai.db"));
-        }
+        refuseOtherThings(file);
         Path directory = directory(file);
         Path path = directory.resolve(file.getFileName());
         try {
@@ -82,10 +79,7 @@ final class SqliteFile implements AutoCloseable {
      * @throws StorageException naming what is wrong with the path
      */
     static Path made(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new StorageException("storage.path " + file + " is a directory; name a file in it, for example "
-                    + file.resolve("ongoingai.db"));
-        }
+        refuseOtherThings(file);
         Path path = directory(file).resolve(file.getFileName());
         try {
             createFile(path);
@@ -93,6 +87,18 @@ final class SqliteFile implements AutoCloseable {
             return path;
         } catch (IOException e) {
             throw new StorageException("storage.path " + file + " cannot be opened: " + reason(e), e);
+        }
+    }
+
+    /** A device must be found out before anything is opened: its mode would be changed for the whole machine. */
+    private static void refuseOtherThings(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new StorageException("storage.path " + file + " is a directory; name a file in it, for example "
+                    + file.resolve("ongoingai.db"));
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new StorageException(
+                    "storage.path " + file + " is a device, a pipe or a socket; name a file that may be created");
         }
     }
 
@@ -247,6 +253,7 @@ final class SqliteFile implements AutoCloseable {
     private static String reason(IOException e) {
         return switch (e) {
             case java.nio.file.AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case java.nio.file.NoSuchFileException missing -> missing.getFile() + " does not exist";
             case java.nio.file.FileSystemException at
             when at.getReason() != null -> at.getFile() + ": " + at.getReason();
             default -> String.valueOf(e.getMessage());

@@ -9,6 +9,9 @@ import ai.ongoing.gateway.testkit.RunsOn;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
 import ai.ongoing.gateway.testkit.TestStore;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +62,20 @@ final class SqliteOpeningTest {
                 place.file(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
         database.open(TestStore.sqlite(place.file()));
         assertThat(mode(place.file())).isEqualTo("rw-------");
+    }
+
+    @Test
+    void refusesWhatIsNoFileAndLeavesItsModeAlone() throws IOException {
+        Path socket = place.directory().resolve("socket");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+            refuses(
+                    socket,
+                    "storage.path " + socket + " is a device, a pipe or a socket; name a file that may be created");
+            assertThat(mode(socket)).isEqualTo("rw-rw-rw-");
+        }
+        assertThat(socket.resolveSibling("socket.lock")).doesNotExist();
     }
 
     @Test
