@@ -28,6 +28,16 @@ import reactor.core.scheduler.Schedulers;
 @Configuration(proxyBeanMethods = false)
 final class ApiWiring {
 
+    private final GatewayConfig config;
+    private final StartupGate gate;
+    private final GatewayDatabase database;
+
+    ApiWiring(GatewayConfig config, StartupGate gate, GatewayDatabase database) {
+        this.config = config;
+        this.gate = gate;
+        this.database = database;
+    }
+
     /** Handlers may block: each runs on a virtual thread of its own. */
     @Bean(destroyMethod = "dispose")
     Scheduler blockingHandlers() {
@@ -35,8 +45,7 @@ final class ApiWiring {
     }
 
     @Bean
-    HealthController healthController(
-            GatewayConfig config, StartupGate gate, GatewayDatabase database, GatewayStartup startup) {
+    HealthController healthController(GatewayStartup startup) {
         GatewayFacts facts = new GatewayFacts(
                 BuildVersion.current().version(), config.storage().driver().label());
         HealthController.Store store = new HealthController.Store(database::status, startup::rowSecurity);
@@ -44,14 +53,8 @@ final class ApiWiring {
     }
 
     @Bean
-    ApiRoutes apiRoutes(
-            GatewayConfig config,
-            Scheduler blockingHandlers,
-            HealthController health,
-            StartupGate gate,
-            GatewayDatabase database,
-            ObjectProvider<PrometheusPage> page) {
-        ApiRoutes routes = new ApiRoutes(blockingHandlers)
+    ApiRoutes apiRoutes(HealthController health, ObjectProvider<PrometheusPage> page) {
+        ApiRoutes routes = new ApiRoutes()
                 .health(health, new ProbeController(gate))
                 .traces(new TraceController(database::traceReader))
                 .document(new ApiDocument());
@@ -62,7 +65,7 @@ final class ApiWiring {
     }
 
     @Bean
-    ApiFilter apiFilter(StartupGate gate, Cors cors, RequestLog requestLog) {
-        return new ApiFilter(gate, cors, requestLog);
+    ApiFilter apiFilter(Cors cors, RequestLog requestLog, Scheduler blockingHandlers) {
+        return new ApiFilter(gate, cors, requestLog, blockingHandlers);
     }
 }

@@ -30,8 +30,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 final class PathWiring {
 
+    private final GatewayConfig config;
+
+    PathWiring(GatewayConfig config) {
+        this.config = config;
+    }
+
     @Bean
-    Cors cors(GatewayConfig config) {
+    Cors cors() {
         return new Cors(config.server().corsOrigins(), config.auth().header());
     }
 
@@ -41,7 +47,7 @@ final class PathWiring {
     }
 
     @Bean
-    TraceQueue traceQueue(GatewayConfig config, ObjectProvider<PrometheusPage> page) {
+    TraceQueue traceQueue(ObjectProvider<PrometheusPage> page) {
         PrometheusPage shown = page.getIfAvailable();
         MemoryJournal journal = new MemoryJournal(JournalBounds.ofHeap());
         if (shown == null) {
@@ -55,7 +61,7 @@ final class PathWiring {
     }
 
     @Bean
-    TraceWriter traceWriter(GatewayConfig config, TraceQueue queue, PriceBook prices, GatewayDatabase database) {
+    TraceWriter traceWriter(TraceQueue queue, PriceBook prices, GatewayDatabase database) {
         String piiMode = config.pii().mode().isEmpty() ? "off" : config.pii().mode();
         CaptureTerms terms = new CaptureTerms(
                 piiMode, config.pii().policyId(), config.tracing().bodyMaxSize());
@@ -67,7 +73,7 @@ final class PathWiring {
     }
 
     @Bean
-    ExchangeFactory exchanges(GatewayConfig config, TraceQueue queue) {
+    ExchangeFactory exchanges(TraceQueue queue) {
         CaptureSettings settings = new CaptureSettings(
                 config.tracing().captureBodies(),
                 config.tracing().bodyMaxSize(),
@@ -76,8 +82,7 @@ final class PathWiring {
     }
 
     @Bean
-    ProxyRoutes proxyRoutes(
-            GatewayConfig config, StartupGate gate, ExchangeFactory exchanges, RequestLog log, Cors cors) {
+    ProxyRoutes proxyRoutes(StartupGate gate, ExchangeFactory exchanges, RequestLog log, Cors cors) {
         ProxyRoutes.Ports ports = new ProxyRoutes.Ports(gate::accepting, exchanges, log, cors);
         try {
             return new ProxyRoutes(config, System.getenv(), ports);

@@ -22,13 +22,18 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 final class StorageWiring {
 
+    private final GatewayConfig config;
+    private final StartupGate gate;
+    private final GatewayDatabase database;
+
+    StorageWiring(GatewayConfig config, StartupGate gate, GatewayDatabase database) {
+        this.config = config;
+        this.gate = gate;
+        this.database = database;
+    }
+
     @Bean
-    StartupSteps startupSteps(
-            GatewayConfig config,
-            GatewayDatabase database,
-            TraceWriter writer,
-            StartupGate gate,
-            StepsCustomization customization) {
+    StartupSteps startupSteps(TraceWriter writer, StepsCustomization customization) {
         return customization
                 .steps()
                 .apply(new StartupSteps(
@@ -40,14 +45,13 @@ final class StorageWiring {
     }
 
     @Bean
-    GatewayStartup gatewayStartup(GatewayConfig config, StartupSteps steps, StartupGate gate) {
+    GatewayStartup gatewayStartup(StartupSteps steps) {
         StartupLog log = new StartupLog(config, BuildVersion.current().version(), ListenAddress.of(config.server()));
         return new GatewayStartup(config.storage().driver(), steps, gate, log);
     }
 
     @Bean
-    GatewayStop gatewayStop(
-            GatewayConfig config, StartupGate gate, GatewayDatabase database, TraceWriter writer, ProxyRoutes proxy) {
+    GatewayStop gatewayStop(TraceWriter writer, ProxyRoutes proxy) {
         GatewayStop.Parts parts =
                 new GatewayStop.Parts(proxy::inFlight, proxy::interrupt, writer::close, database::close);
         return new GatewayStop(gate, parts, config.server().shutdownTimeout());

@@ -19,6 +19,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * What comes before every answer of this side of the server: correlation id, cross-origin headers, the gate, and one
@@ -37,8 +38,11 @@ public final class ApiFilter implements WebFilter {
     private final Gate gate;
     private final Cors cors;
     private final RequestLog requestLog;
+    private final Scheduler handlers;
 
-    public ApiFilter(Gate gate, Cors cors, RequestLog requestLog) {
+    /** @param handlers a virtual thread for each request: everything behind this filter may block */
+    public ApiFilter(Gate gate, Cors cors, RequestLog requestLog, Scheduler handlers) {
+        this.handlers = handlers;
         this.gate = gate;
         this.cors = cors;
         this.requestLog = requestLog;
@@ -52,7 +56,10 @@ public final class ApiFilter implements WebFilter {
         String correlationId = CorrelationId.accept(request.getHeaders()::getFirst);
         response.getHeaders().set(CorrelationId.HEADER, correlationId);
         cors.headers(request.getHeaders().getOrigin()).forEach(response.getHeaders()::set);
-        return answer(exchange, chain)
+        // Nothing is answered on the event loop, not even a refusal: Reactor Netty 1.3.7 never reads a connection again
+        // when a request that came before its turn is answered within the call that handed it over.
+        return Mono.defer(() -> answer(exchange, chain))
+                .subscribeOn(handlers)
                 .onErrorResume(error -> failed(exchange, error))
                 .doFinally(end -> requestLog.requestComplete(new RequestLog.Entry(
                         correlationId,

@@ -12,45 +12,37 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * Every path of the API and what answers it; all of them read, so all take GET and HEAD. What may block runs on a
- * virtual thread of its own, the rest on the event loop.
+ * Every path of the API and what answers it; all of them read, so all take GET and HEAD. Handlers may block: {@link
+ * ApiFilter} has put the request on a virtual thread of its own.
  */
 public final class ApiRoutes {
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    private final Scheduler blocking;
     private final List<Route> routes = new ArrayList<>();
 
-    /** @param blocking where handlers may wait for the store */
-    public ApiRoutes(Scheduler blocking) {
-        this.blocking = blocking;
-    }
-
     /** One path. */
-    private record Route(String pattern, boolean blocks, Function<ServerRequest, Answer> handler) {}
+    private record Route(String pattern, Function<ServerRequest, Answer> handler) {}
 
     public ApiRoutes health(HealthController health, ProbeController probes) {
-        add("/", false, _ -> health.root());
-        add("/livez", false, _ -> probes.livez());
-        // Both may look at the store, which may take its time to say that it is away.
-        add("/readyz", true, _ -> probes.readyz());
-        add("/api/health", true, _ -> health.health());
+        add("/", _ -> health.root());
+        add("/livez", _ -> probes.livez());
+        add("/readyz", _ -> probes.readyz());
+        add("/api/health", _ -> health.health());
         return this;
     }
 
     public ApiRoutes traces(TraceController traces) {
-        add("/api/traces", true, request -> traces.list(parameters(request)));
-        add("/api/traces/{id}", true, request -> traces.detail(request.pathVariable("id")));
-        add("/api/traces/{id}/", true, request -> traces.detail(request.pathVariable("id")));
+        add("/api/traces", request -> traces.list(parameters(request)));
+        add("/api/traces/{id}", request -> traces.detail(request.pathVariable("id")));
+        add("/api/traces/{id}/", request -> traces.detail(request.pathVariable("id")));
         return this;
     }
 
     public ApiRoutes document(ApiDocument document) {
-        add("/api/openapi.yaml", false, _ -> document.yaml());
+        add("/api/openapi.yaml", _ -> document.yaml());
         return this;
     }
 
@@ -60,7 +52,7 @@ public final class ApiRoutes {
      * @param path {@code observability.otel.prometheus_path}
      */
     public ApiRoutes metrics(String path, MetricsPage page) {
-        add(path, true, _ -> Answer.text(200, MetricsPage.CONTENT_TYPE, page.scrape()));
+        add(path, _ -> Answer.text(200, MetricsPage.CONTENT_TYPE, page.scrape()));
         return this;
     }
 
@@ -69,8 +61,8 @@ public final class ApiRoutes {
         return routes.stream().map(Route::pattern).toList();
     }
 
-    private void add(String pattern, boolean blocks, Function<ServerRequest, Answer> handler) {
-        routes.add(new Route(pattern, blocks, handler));
+    private void add(String pattern, Function<ServerRequest, Answer> handler) {
+        routes.add(new Route(pattern, handler));
     }
 
     /** The routes, and an answer for every other path. */
@@ -87,8 +79,7 @@ public final class ApiRoutes {
         if (!READS.contains(request.method())) {
             return response(Answer.methodNotAllowed());
         }
-        Mono<Answer> answer = Mono.fromCallable(() -> route.handler().apply(request));
-        return (route.blocks() ? answer.subscribeOn(blocking) : answer).flatMap(ApiRoutes::response);
+        return response(route.handler().apply(request));
     }
 
     private static Mono<ServerResponse> response(Answer answer) {

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.startup;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.migration.MigrationException;
 import org.springframework.boot.ExitCodeGenerator;
 
 /** A start that did not come up. The message is the one line an operator reads on stderr. */
@@ -8,20 +9,31 @@ public final class StartupFailure extends RuntimeException implements ExitCodeGe
 
     private static final long serialVersionUID = 1L;
 
-    private static final int EXIT_CODE = 1;
+    private static final int OPERATIONAL = 1;
 
-    private StartupFailure(String message, Throwable cause) {
+    private final int exitCode;
+
+    private StartupFailure(String message, Throwable cause, int exitCode) {
         super(message, cause);
+        this.exitCode = exitCode;
     }
 
     /** The store could not be made ready; the cause's message says why and what to do. */
     static StartupFailure ofStorage(StorageDriver driver, RuntimeException cause) {
-        return new StartupFailure("failed to initialize " + driver.label() + " storage: " + reason(cause), cause);
+        return new StartupFailure(
+                "failed to initialize " + driver.label() + " storage: " + reason(cause), cause, exitCode(cause));
     }
 
     /** Something beside the store stands in the way. */
     public static StartupFailure of(String what, Throwable cause) {
-        return new StartupFailure(what + ": " + reason(cause), cause);
+        return new StartupFailure(what + ": " + reason(cause), cause, OPERATIONAL);
+    }
+
+    /** What a schema is refused for has codes of its own, so that a deployment can tell "migrate first" from the rest. */
+    private static int exitCode(Throwable cause) {
+        return cause instanceof MigrationException refused
+                ? refused.reason().exit().code()
+                : OPERATIONAL;
     }
 
     private static String reason(Throwable cause) {
@@ -31,6 +43,6 @@ public final class StartupFailure extends RuntimeException implements ExitCodeGe
 
     @Override
     public int getExitCode() {
-        return EXIT_CODE;
+        return exitCode;
     }
 }

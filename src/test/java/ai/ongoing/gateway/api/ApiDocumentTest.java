@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +34,7 @@ final class ApiDocumentTest {
     @Test
     void namesEveryRouteAndNoOther() {
         TreeSet<String> served = new TreeSet<>(PROXY_PATHS);
-        ApiRoutes routes = new ApiRoutes(Schedulers.immediate());
+        ApiRoutes routes = new ApiRoutes();
         routes.health(server.health, server.probes)
                 .traces(new TraceController(() -> store))
                 .document(new ApiDocument())

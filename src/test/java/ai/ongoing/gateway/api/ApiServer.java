@@ -44,12 +44,12 @@ final class ApiServer implements AutoCloseable {
         HealthController.Store store = new HealthController.Store(StoredStatus::new, () -> "not applicable");
         health = new HealthController(new GatewayFacts(VERSION, "sqlite"), gate, store, Clock.systemUTC());
         probes = new ProbeController(gate);
-        ApiRoutes routes = new ApiRoutes(blocking)
+        ApiRoutes routes = new ApiRoutes()
                 .health(health, probes)
                 .traces(new TraceController(() -> reader))
                 .document(new ApiDocument())
                 .metrics("/metrics", () -> "figures 1\n".getBytes(StandardCharsets.UTF_8));
-        ApiFilter filter = new ApiFilter(gate, new Cors(corsOrigins, "X-OngoingAI-Gateway-Key"), logged::add);
+        ApiFilter filter = new ApiFilter(gate, new Cors(corsOrigins, "X-OngoingAI-Gateway-Key"), logged::add, blocking);
         HandlerStrategies strategies =
                 HandlerStrategies.builder().webFilter(filter).build();
         server = HttpServer.create()

@@ -18,7 +18,7 @@ import org.springframework.boot.web.server.WebServer;
 /** The server's limits, asked over raw sockets. */
 final class GatewayServerTest {
 
-    private static final Duration DEADLINE = Duration.ofMillis(400);
+    private static final Duration DEADLINE = Duration.ofMillis(800);
     private static final int MAX_HEADERS = 64 * 1024;
 
     private final WebServer server = new GatewayServer(
