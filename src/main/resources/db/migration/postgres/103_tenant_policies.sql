@@ -7,7 +7,7 @@
 -- An empty setting is what a finished transaction leaves behind, so empty means no tenant as well. Every start compares
 -- these policies with what is written here and puts them right.
 -- not-applicable: sqlite there is no row-level security; every query names its tenant
--- destructive: nothing is lost, but without the policies every connection sees every tenant
+-- Undoing it loses nothing, but without the policies every connection sees every tenant
 -- +goose Up
 ALTER TABLE traces ENABLE ROW LEVEL SECURITY;
 ALTER TABLE traces FORCE ROW LEVEL SECURITY;

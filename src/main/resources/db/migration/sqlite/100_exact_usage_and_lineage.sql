@@ -2,7 +2,8 @@
 -- overlap, the exact cost with the price it was made from, and the two lineage ids and the correlation id that lists
 -- are filtered by. Every column may be NULL and has no default, so an older program still writes its rows and
 -- no row is rewritten.
--- destructive: how calls ended, exact usage and exact cost, for every recorded call
+-- Undoing it takes how calls ended, exact usage and exact cost from every recorded call.
+-- destructive: traces
 -- +goose Up
 -- Tables that only the older program's start-up code completed may still lack these.
 -- if-missing: traces.time_to_first_token_us

@@ -1,9 +1,7 @@
 package ai.ongoing.gateway.migration;
 
-import ai.ongoing.gateway.migration.MigrationDialect.Failure;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationFile.Step;
-import ai.ongoing.gateway.migration.sql.SqlScript.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies single files on one connection. A file and its history row are one transaction, so a crash at any point
- * leaves either both or neither, and the next start simply runs it again. Not thread-safe.
+ * Applies and undoes single files on one connection. A file, its history row and its event are one transaction, so a
+ * crash at any point leaves either all or none of them, and the next start simply runs it again. Not thread-safe.
  */
 final class FileRun {
 
@@ -22,96 +20,152 @@ final class FileRun {
     private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long LAST_PAUSE_MILLIS = 30_000;
 
-    /** A statement the database refused, and which one it was. */
-    private static final class StepFailure extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient Statement statement;
-        private final int index;
-        private final SQLException reason;
-
-        StepFailure(Statement statement, int index, SQLException reason) {
-            super(reason);
-            this.statement = statement;
-            this.index = index;
-            this.reason = reason;
-        }
-    }
-
     private final Connection connection;
+    private final StatementSession session;
     private final MigrationDialect dialect;
     private final History history;
+    private final EventLog events;
     private final MigrationObserver observer;
 
-    FileRun(Connection connection, MigrationDialect dialect, History history, MigrationObserver observer) {
+    FileRun(Connection connection, MigrationDialect dialect, MigrationSettings settings) {
         this.connection = connection;
+        this.session = new StatementSession(connection);
         this.dialect = dialect;
-        this.history = history;
-        this.observer = observer;
+        this.history = new History(dialect, settings);
+        this.events = new EventLog(dialect, settings);
+        this.observer = settings.observer();
     }
 
     /**
-     * Applies the file and writes the rows it stands for.
+     * Runs the file and brings or takes the rows it stands for.
      *
-     * @param rows files whose rows are claimed: the file itself, or for a baseline all that it replaces
-     * @param state how many files are applied, in words, for the error
-     * @return false when somebody else has applied it in the meantime
+     * @return false when somebody else has done so in the meantime
      */
-    boolean apply(MigrationFile file, List<MigrationFile> rows, String state) throws SQLException {
-        observer.applying(file.name());
+    boolean run(Change change) throws SQLException {
+        String name = change.file().name();
+        if (!change.undoes()) {
+            observer.applying(name);
+        }
         long started = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             try {
-                boolean done = file.header().transactional() ? inTransaction(file, rows) : outside(file);
+                boolean done = once(change);
                 if (done) {
-                    observer.applied(file.name(), Duration.ofNanos(System.nanoTime() - started));
+                    tell(change, Duration.ofNanos(System.nanoTime() - started));
                 }
                 return done;
             } catch (StepFailure failure) {
-                if (attempt > LOCK_RETRIES || !dialect.retryable(failure.reason)) {
-                    throw failed(file, failure, state);
+                if (attempt > LOCK_RETRIES || !dialect.retryable(failure.reason())) {
+                    throw failed(change, failure);
                 }
                 long pause = pauseAfter(attempt);
-                observer.retrying(file.name(), attempt, Duration.ofMillis(pause));
+                observer.retrying(name, attempt, Duration.ofMillis(pause));
                 sleep(pause);
             }
         }
     }
 
-    private boolean inTransaction(MigrationFile file, List<MigrationFile> rows) throws SQLException, StepFailure {
+    private void tell(Change change, Duration took) {
+        if (change.undoes()) {
+            observer.undone(change.file().name(), took);
+        } else {
+            observer.applied(change.file().name(), took);
+        }
+    }
+
+    private boolean once(Change change) throws SQLException, StepFailure {
+        if (!change.file().header().transactional()) {
+            OutsideRun outside = new OutsideRun(connection, dialect, history, events);
+            return change.undoes() ? outside.undo(change.file()) : outside.apply(change.file());
+        }
+        if (change.file().header().rebuild() == null) {
+            return inTransaction(change, null);
+        }
+        try (TableRebuild rebuild = dialect.tableRebuild(connection)) {
+            return inTransaction(change, rebuild);
+        }
+    }
+
+    private boolean inTransaction(Change change, @Nullable TableRebuild rebuild) throws SQLException, StepFailure {
         long started = System.nanoTime();
-        send(dialect.begin());
+        session.send(dialect.begin());
         try {
-            for (MigrationFile row : rows) {
-                if (!history.claim(connection, row)) {
-                    send(List.of("ROLLBACK"));
-                    return false;
-                }
+            if (!claimed(change)) {
+                session.send(List.of("ROLLBACK"));
+                return false;
             }
-            send(dialect.limits(file));
-            steps(file);
+            MigrationFile file = change.file();
+            session.send(dialect.limits(file));
+            RowGuard guard = guard(file);
+            steps(file, rebuild);
+            refuseLosses(change, guard);
             // The file may have changed role or search path, and the history must be found again.
-            send(dialect.limits(file));
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-            for (MigrationFile row : rows) {
-                history.recordDuration(connection, row.name(), millis);
-            }
-            send(List.of("COMMIT"));
+            session.send(dialect.limits(file));
+            record(change, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+            session.send(List.of("COMMIT"));
             return true;
         } catch (SQLException | StepFailure | RuntimeException e) {
-            rollBack(e);
+            session.rollBack(e);
             throw e;
         }
     }
 
-    private void steps(MigrationFile file) throws StepFailure {
+    /** The database itself decides who applies a file: another one's claim is waited for and then changes nothing. */
+    private boolean claimed(Change change) throws SQLException {
+        for (MigrationFile row : change.rows()) {
+            boolean mine = change.undoes() ? history.remove(connection, row.name()) : history.claim(connection, row);
+            if (!mine) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void record(Change change, long millis) throws SQLException {
+        for (MigrationFile row : change.rows()) {
+            if (!change.undoes()) {
+                history.recordDuration(connection, row.name(), millis);
+            }
+            boolean stamped = !row.name().equals(change.file().name());
+            String event = change.undoes() ? EventLog.UNDO : stamped ? EventLog.BASELINE : EventLog.APPLY;
+            events.append(connection, event, row.name(), millis + " ms");
+        }
+    }
+
+    private RowGuard guard(MigrationFile file) throws SQLException {
+        RowGuard guard = new RowGuard(connection, dialect);
+        guard.choose(file);
+        if (guard.watches()) {
+            session.send(dialect.countScope());
+            guard.countBefore();
+            session.send(dialect.limits(file));
+        }
+        return guard;
+    }
+
+    private void refuseLosses(Change change, RowGuard guard) throws SQLException {
+        if (!guard.watches()) {
+            return;
+        }
+        session.send(dialect.limits(change.file()));
+        session.send(dialect.countScope());
+        String objection = change.objection(guard.losses());
+        if (!objection.isEmpty()) {
+            throw new MigrationException(Reason.REFUSED, objection);
+        }
+    }
+
+    private void steps(MigrationFile file, @Nullable TableRebuild rebuild) throws StepFailure {
         List<Step> steps = file.up().steps();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             try {
-                if (missing(step.unless())) {
-                    send(List.of(step.sql().text()));
+                step(step, file.header().rebuild(), rebuild);
+                if (rebuild != null && i == steps.size() - 1) {
+                    List<String> broken = rebuild.brokenReferences();
+                    if (!broken.isEmpty()) {
+                        throw new SQLException("references lead nowhere now: " + String.join(", ", broken));
+                    }
                 }
                 if (!dialect.insideTransaction(connection)) {
                     throw new SQLException("the statement ended the transaction of the file");
@@ -122,42 +176,11 @@ final class FileRun {
         }
     }
 
-    /** One statement that cannot run in a transaction; what a cancelled attempt left behind is cleared first. */
-    private boolean outside(MigrationFile file) throws SQLException, StepFailure {
-        Statement statement = file.up().steps().getFirst().sql();
-        long started = System.nanoTime();
-        boolean startedBefore = history.recordStart(connection, file.name());
-        try {
-            send(dialect.limits(file));
-            dialect.clearRemains(connection, statement, startedBefore);
-            send(List.of(statement.text()));
-            String remains = dialect.clearRemains(connection, statement, false).orElse("");
-            if (!remains.isEmpty()) {
-                throw new SQLException("the statement ended without an error but left a broken one: " + remains);
-            }
-        } catch (SQLException e) {
-            keepError(file, e);
-            throw new StepFailure(statement, 1, e);
-        }
-        send(dialect.begin());
-        try {
-            boolean claimed = history.claim(connection, file);
-            history.recordDuration(connection, file.name(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-            history.recordEnd(connection, file.name());
-            send(List.of("COMMIT"));
-            return claimed;
-        } catch (SQLException e) {
-            rollBack(e);
-            throw e;
-        }
-    }
-
-    /** A lost connection cannot keep its error; the attempt is then taken for one that was cut off. */
-    private void keepError(MigrationFile file, SQLException failure) {
-        try {
-            history.recordError(connection, file.name(), String.valueOf(failure.getMessage()));
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
+    private void step(Step step, @Nullable String rebuilt, @Nullable TableRebuild rebuild) throws SQLException {
+        if (rebuild != null && rebuilt != null && step.defines(rebuilt)) {
+            rebuild.rebuild(rebuilt, step.sql().text());
+        } else if (missing(step.unless())) {
+            session.send(List.of(step.sql().text()));
         }
     }
 
@@ -165,31 +188,13 @@ final class FileRun {
         return column == null || !dialect.columns(connection, column.table()).contains(column.name());
     }
 
-    private MigrationException failed(MigrationFile file, StepFailure failure, String state) {
-        FailureText text = new FailureText(file, failure.statement, failure.index, state);
-        String remedy = dialect.remedy(connection, failure.reason).orElse("");
+    private MigrationException failed(Change change, StepFailure failure) {
+        FailureText text = new FailureText(change, failure.statement(), failure.index());
+        String remedy = dialect.remedy(connection, failure.reason()).orElse("");
         return new MigrationException(
                 remedy.isEmpty() ? Reason.FAILED : Reason.RIGHTS,
-                text.of(dialect.failure(failure.reason, failure.statement), remedy),
-                failure.reason);
-    }
-
-    private void rollBack(Exception cause) {
-        try {
-            send(List.of("ROLLBACK"));
-        } catch (SQLException e) {
-            // A full disk or a lost connection has rolled back already; the first failure is the one to tell.
-            cause.addSuppressed(e);
-        }
-    }
-
-    private void send(List<String> statements) throws SQLException {
-        for (String sql : statements) {
-            try (java.sql.Statement statement = connection.createStatement()) {
-                statement.setEscapeProcessing(false);
-                statement.execute(sql);
-            }
-        }
+                text.of(dialect.failure(failure.reason(), failure.statement()), remedy),
+                failure.reason());
     }
 
     private static long pauseAfter(int attempt) {
@@ -203,71 +208,6 @@ final class FileRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MigrationException(Reason.FAILED, "interrupted between two attempts at a migration.", e);
-        }
-    }
-
-    /**
-     * What an operator reads when a statement failed: where, what, what was rolled back, what to run.
-     *
-     * @param index the statement's place in its section, from 1
-     * @param state how many files are applied, in words
-     */
-    private record FailureText(MigrationFile file, Statement statement, int index, String state) {
-
-        private static final int WIDEST = 160;
-
-        String of(Failure failure, String remedy) {
-            int offset = Math.clamp(
-                    failure.offset().orElse(0), 0, Math.max(0, statement.text().length() - 1));
-            String before = statement.text().substring(0, offset);
-            int line = statement.line()
-                    + (int) before.chars().filter(c -> c == '\n').count();
-            int lineStart = before.lastIndexOf('\n') + 1;
-            int column = offset - lineStart + 1;
-            boolean known = failure.offset().isPresent();
-            StringBuilder text = new StringBuilder(400);
-            text.append("migration ")
-                    .append(file.name())
-                    .append(" (up) failed at statement ")
-                    .append(index);
-            text.append(" of ")
-                    .append(file.up().steps().size())
-                    .append(", line ")
-                    .append(line);
-            if (known) {
-                text.append(" col ").append(column);
-            }
-            text.append(": ").append(failure.message()).append('\n');
-            String margin = "%5d | ".formatted(line);
-            text.append(margin).append(excerpt(lineStart)).append('\n');
-            if (known && column <= WIDEST) {
-                text.repeat(' ', margin.length() + column - 1).append("^\n");
-            }
-            text.append(failure.code())
-                    .append(". ")
-                    .append(rolledBack())
-                    .append(' ')
-                    .append(state);
-            if (!remedy.isEmpty()) {
-                text.append("\nThe role lacks a right. As the owner or an administrator run:\n  ")
-                        .append(remedy);
-            }
-            return text.toString();
-        }
-
-        private String rolledBack() {
-            return file.header().transactional()
-                    ? "The transaction was rolled back; nothing of this file was applied."
-                    : "The file runs outside a transaction. Mend the cause, then run \"ongoingai migrate up\": it removes"
-                            + " what the attempt left and tries again.";
-        }
-
-        private String excerpt(int lineStart) {
-            int end = statement.text().indexOf('\n', lineStart);
-            String line = statement
-                    .text()
-                    .substring(lineStart, end < 0 ? statement.text().length() : end);
-            return line.length() <= WIDEST ? line : line.substring(0, WIDEST) + "...";
         }
     }
 }

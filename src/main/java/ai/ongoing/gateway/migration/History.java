@@ -123,7 +123,7 @@ final class History {
         return errors;
     }
 
-    /** Creates the table or adds the columns of ours that it lacks; under the lock only. */
+    /** Creates the tables or adds the columns of ours that it lacks; under the lock only. */
     void ensure(Connection connection) throws SQLException {
         if (columns(connection).isEmpty()) {
             execute(connection, dialect.createHistory());
@@ -142,6 +142,7 @@ final class History {
                     "CREATE TABLE " + RUNS + " (name TEXT NOT NULL PRIMARY KEY, started_at TEXT NOT NULL,"
                             + " applied_by TEXT NOT NULL, error TEXT)");
         }
+        new EventLog(dialect, settings).ensure(connection);
     }
 
     /**
@@ -157,11 +158,46 @@ final class History {
             insert.setString(1, file.name());
             insert.setString(2, file.up().checksum());
             insert.setString(3, down == null ? null : down.checksum());
-            insert.setString(4, down == null ? null : down.text());
+            insert.setString(4, file.wayBack());
             insert.setString(5, settings.appVersion());
-            insert.setString(6, appliedBy());
+            insert.setString(6, settings.actor());
             insert.setString(7, floor(file));
             return insert.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Takes the file's row away.
+     *
+     * @return false when another transaction has done so before
+     */
+    boolean remove(Connection connection, String name) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + TABLE + " WHERE name = ?")) {
+            delete.setString(1, name);
+            return delete.executeUpdate() == 1;
+        }
+    }
+
+    /** Writes what the shipped file says over what the row says. */
+    void accept(Connection connection, MigrationFile file) throws SQLException {
+        Section down = file.down();
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE " + TABLE + " SET checksum_up = ?, checksum_down = ?, down_sql = ? WHERE name = ?")) {
+            update.setString(1, file.up().checksum());
+            update.setString(2, down == null ? null : down.checksum());
+            update.setString(3, file.wayBack());
+            update.setString(4, file.name());
+            update.executeUpdate();
+        }
+    }
+
+    /** Says that every version of ours may run on a row of somebody else's. */
+    void acceptUnknown(Connection connection, String name) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE " + TABLE + " SET compat_floor = ? WHERE name = ?")) {
+            update.setString(1, MigrationPlan.Version.FIRST.toString());
+            update.setString(2, name);
+            update.executeUpdate();
         }
     }
 
@@ -184,7 +220,7 @@ final class History {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO " + RUNS + " (name, started_at, applied_by) VALUES (?, CURRENT_TIMESTAMP, ?)")) {
             insert.setString(1, name);
-            insert.setString(2, appliedBy());
+            insert.setString(2, settings.actor());
             insert.executeUpdate();
         }
         return startedBefore;
@@ -196,6 +232,16 @@ final class History {
             update.setString(1, error);
             update.setString(2, name);
             update.executeUpdate();
+        }
+    }
+
+    /** Whether a file outside a transaction has begun and not ended. */
+    boolean begun(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT 1 FROM " + RUNS + " WHERE name = ?")) {
+            query.setString(1, name);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
         }
     }
 
@@ -231,11 +277,6 @@ final class History {
     private static String floor(MigrationFile file) {
         String breaking = file.header().breaking();
         return breaking == null ? MigrationPlan.Version.FIRST.toString() : breaking;
-    }
-
-    private static String appliedBy() {
-        return System.getProperty("user.name", "unknown") + "/"
-                + ProcessHandle.current().pid();
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -6,9 +6,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
 
 /** What differs between backends: SQL text, what the catalogue says, and what a failure means. Stateless. */
 public interface MigrationDialect {
@@ -33,6 +35,47 @@ public interface MigrationDialect {
 
     /** Creates the history with the definition it was inherited with. */
     String createHistory();
+
+    /** Creates the event log. */
+    String createEvents(String table);
+
+    /** All tables of the schema. */
+    Set<String> tables(Connection connection) throws SQLException;
+
+    /** For each table those whose rows go with its rows. */
+    Map<String, Set<String>> cascades(Connection connection) throws SQLException;
+
+    /** Sent before rows are counted, so that every row is seen; inside the file's transaction. */
+    List<String> countScope();
+
+    /** Opens a rebuild of tables; outside any transaction. */
+    TableRebuild tableRebuild(Connection connection) throws SQLException;
+
+    /** The own tables as sorted sentences; equal schemas have equal ones, whatever order their columns have. */
+    SortedSet<String> facts(Connection connection) throws SQLException;
+
+    /** Columns that every state of an inherited table ever had, by table; anything else is another tool's table. */
+    Map<String, Set<String>> inheritedShape();
+
+    /**
+     * Copies a database that is one file, and checks the copy.
+     *
+     * @param before number of the file that is applied next
+     * @return where the copy is; empty on a backend that has means of its own
+     */
+    Backup backup(Connection connection, int before) throws SQLException;
+
+    /**
+     * A copy made before files are applied.
+     *
+     * @param path where it is; empty when none was made
+     * @param warning why none was made, when one should have been; empty otherwise
+     */
+    record Backup(String path, String warning) {
+
+        /** No copy, and none was due. */
+        public static final Backup NONE = new Backup("", "");
+    }
 
     /** Type of a history column that holds a count. */
     String countType();

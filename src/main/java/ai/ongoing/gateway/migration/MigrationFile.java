@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,17 @@ public record MigrationFile(
      * @param sql what is sent
      * @param unless the statement is left out when this column exists already; null means always run
      */
-    public record Step(SqlScript.Statement sql, @Nullable Column unless) {}
+    public record Step(SqlScript.Statement sql, @Nullable Column unless) {
+
+        /** Whether it makes this table. */
+        boolean defines(String table) {
+            return Pattern.compile(
+                            "^create\\s+table\\s+(?:if\\s+not\\s+exists\\s+)?\"?" + Pattern.quote(table) + "\\b",
+                            Pattern.CASE_INSENSITIVE)
+                    .matcher(sql.text())
+                    .find();
+        }
+    }
 
     /** A column that a step adds, for backends that cannot say it in SQL. */
     public record Column(String table, String name) {}
@@ -71,7 +82,13 @@ public record MigrationFile(
         return number < FIRST_OWN;
     }
 
-    private static String sha256(String text) {
+    /** What the history keeps of the way back: the text, under the directives it needs; null when there is none. */
+    @Nullable
+    String wayBack() {
+        return down == null ? null : header.bothWays() + down.text();
+    }
+
+    static String sha256(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

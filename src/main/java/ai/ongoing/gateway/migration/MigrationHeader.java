@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.migration;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ public record MigrationHeader(Map<String, String> directives) {
     static final String TRANSACTION = "transaction";
     /** Why there is no way back. */
     static final String IRREVERSIBLE = "irreversible";
-    /** What is lost by undoing the file, for the question a command asks first. */
+    /** Tables that the file may take rows or values from; whatever else is lost aborts it. */
     static final String DESTRUCTIVE = "destructive";
     /** The lowest version of the program that may still run once the file is applied. */
     static final String BREAKING = "breaking";
@@ -25,6 +26,8 @@ public record MigrationHeader(Map<String, String> directives) {
     static final String LOCK_TIMEOUT = "lock-timeout";
     /** How long a statement may run; 0 means without limit. */
     static final String STATEMENT_TIMEOUT = "statement-timeout";
+    /** A table whose definition a {@code CREATE TABLE} of the file replaces, rows and indexes kept. */
+    static final String REBUILD = "rebuild";
     /** A folder that has no file of this number, and why. */
     static final String NOT_APPLICABLE = "not-applicable";
 
@@ -35,11 +38,16 @@ public record MigrationHeader(Map<String, String> directives) {
             BREAKING,
             LOCK_TIMEOUT,
             STATEMENT_TIMEOUT,
+            REBUILD,
             NOT_APPLICABLE,
             "adr",
             "docs");
     private static final Pattern DIRECTIVE = Pattern.compile("-- ([a-z][a-z-]*):(.*)");
     private static final Pattern DURATION = Pattern.compile("(0)|(\\d{1,6})(ms|s|m)");
+    private static final Pattern TABLES = Pattern.compile("[a-z_][a-z0-9_]*(?:, ?[a-z_][a-z0-9_]*)*");
+    /** What the way back needs as well; stored with it, because the header is not. */
+    private static final List<String> BOTH_WAYS = List.of(TRANSACTION, LOCK_TIMEOUT, STATEMENT_TIMEOUT, REBUILD);
+
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+");
 
     public MigrationHeader {
@@ -73,6 +81,14 @@ public record MigrationHeader(Map<String, String> directives) {
                         : "breaking names the lowest version that may run, like 1.2.0, got \"" + value + "\"";
             case NOT_APPLICABLE ->
                 value.contains(" ") ? null : "not-applicable needs a folder and a reason, got \"" + value + "\"";
+            case DESTRUCTIVE ->
+                TABLES.matcher(value).matches()
+                        ? null
+                        : "destructive names tables, separated by commas, got \"" + value + "\"";
+            case REBUILD ->
+                TABLES.matcher(value).matches() && !value.contains(",")
+                        ? null
+                        : "rebuild names one table, got \"" + value + "\"";
             default -> null;
         };
     }
@@ -88,6 +104,29 @@ public record MigrationHeader(Map<String, String> directives) {
 
     public @Nullable String destructive() {
         return directives.get(DESTRUCTIVE);
+    }
+
+    /** Tables that may lose rows or values. */
+    Set<String> mayLose() {
+        String tables = destructive();
+        return tables == null ? Set.of() : Set.of(tables.split(", ?"));
+    }
+
+    /** The table whose definition is replaced; null when none is. */
+    public @Nullable String rebuild() {
+        return directives.get(REBUILD);
+    }
+
+    /** The lines that the way back needs, each with its line feed. */
+    String bothWays() {
+        StringBuilder lines = new StringBuilder();
+        for (String word : BOTH_WAYS) {
+            String value = directives.get(word);
+            if (value != null) {
+                lines.append("-- ").append(word).append(": ").append(value).append('\n');
+            }
+        }
+        return lines.toString();
     }
 
     public @Nullable String breaking() {

@@ -23,4 +23,10 @@ public interface MigrationObserver {
 
     /** A file met a lock of live traffic, was rolled back and is tried again. */
     default void retrying(String name, int attempt, Duration pause) {}
+
+    /** A file is undone. */
+    default void undone(String name, Duration took) {}
+
+    /** The database was copied before its first pending file. */
+    default void backedUp(String path) {}
 }

@@ -44,6 +44,29 @@ final class MigrationParser {
         return new MigrationParser(name, text, syntax).file();
     }
 
+    /**
+     * Reads a way back as the history keeps it, directives first.
+     *
+     * @return a file whose {@code up} is that way
+     */
+    static MigrationFile wayBack(String name, String stored, SqlScript.Syntax syntax) {
+        int at = 0;
+        while (stored.startsWith("-- ", at)
+                && MigrationHeader.directive(stored.substring(at, lineEnd(stored, at))) != null) {
+            at = lineEnd(stored, at) + 1;
+        }
+        return parse(
+                name,
+                "-- irreversible: this is the way back\n" + stored.substring(0, at) + "-- +goose Up\n"
+                        + stored.substring(at),
+                syntax);
+    }
+
+    private static int lineEnd(String text, int from) {
+        int end = text.indexOf('\n', from);
+        return end < 0 ? text.length() : end;
+    }
+
     /** The same text for every platform: what checksums are made of. */
     static String normalised(String text) {
         String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -62,6 +85,9 @@ final class MigrationParser {
             throw wrong(1, "there is no \"-- +goose Up\"");
         }
         MigrationHeader header = new MigrationHeader(directives);
+        if (header.rebuild() != null && syntax.dollarQuotes()) {
+            throw wrong(1, "this backend alters tables in place and needs no \"-- rebuild\"");
+        }
         int lastUp = downLine == 0 ? lines.length : downLine - 1;
         Section up = section("Up", upLine, lastUp);
         Section down = downLine == 0 ? null : section("Down", downLine, lines.length);

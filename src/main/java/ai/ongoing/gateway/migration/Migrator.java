@@ -1,6 +1,8 @@
 package ai.ongoing.gateway.migration;
 
+import ai.ongoing.gateway.migration.AdoptionReport.Found;
 import ai.ongoing.gateway.migration.History.Row;
+import ai.ongoing.gateway.migration.MigrationDialect.Backup;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * Brings a schema to the newest file: plan without a lock, lock, plan again, apply. A start that finds nothing to do
@@ -62,19 +65,94 @@ public final class Migrator {
         MigrationPlan plan = plan(connection);
         plan.refuseIfWrong();
         if (plan.settled()) {
-            return report(List.of(), plan, false, started);
+            return report(List.of(), plan, false, Backup.NONE, started);
         }
         try {
+            new Adoption(files, dialect, connection).refuseForeignTables();
             lock.acquire();
-            history.ensure(connection);
             boolean baselined = baseline(connection);
             // Read again: what was pending before the wait may have been applied by the one waited for.
             plan = plan(connection);
             plan.refuseIfWrong();
-            return report(apply(connection, plan, to), plan(connection), baselined, started);
+            List<MigrationFile> wanted =
+                    plan.pending().stream().filter(file -> file.number() <= to).toList();
+            boolean fresh = baselined || wanted.isEmpty();
+            Backup backup =
+                    fresh ? Backup.NONE : backup(connection, wanted.getFirst().number());
+            List<String> applied = apply(connection, wanted, plan.applied());
+            return report(applied, plan(connection), baselined, backup, started);
         } catch (SQLException e) {
             throw outsideAFile(connection, "migrating", e);
         }
+    }
+
+    /** Goes back; the lock is taken and left held. */
+    public UndoReport down(Connection connection, MigrationLock lock, UndoRequest request) {
+        long started = System.nanoTime();
+        try {
+            lock.acquire();
+            Undo undo = new Undo(files, dialect, settings, connection);
+            List<Row> rows = undo.chosen(request);
+            List<String> undone = new ArrayList<>();
+            if (rows.isEmpty()) {
+                return new UndoReport(undone, "", "", Duration.ofNanos(System.nanoTime() - started));
+            }
+            history.ensure(connection);
+            undo.refuseIfFirstIsIrreversible(rows);
+            String copy = backup(connection, undo.number(rows.getFirst())).path();
+            String stopped = undo.run(rows, request.lossesAgreed(), undone);
+            return new UndoReport(undone, stopped, copy, Duration.ofNanos(System.nanoTime() - started));
+        } catch (SQLException e) {
+            throw outsideAFile(connection, "undoing migrations", e);
+        }
+    }
+
+    /** Undoes the newest file and applies it again, as shipped. */
+    public MigrationReport redo(Connection connection, MigrationLock lock, boolean lossesAgreed) {
+        try {
+            lock.acquire();
+            Undo undo = new Undo(files, dialect, settings, connection);
+            List<Row> rows = undo.chosen(UndoRequest.steps(1, lossesAgreed));
+            if (rows.isEmpty() || !undo.shipped(rows.getFirst())) {
+                throw new MigrationException(
+                        Reason.USAGE, "there is no applied migration that this program could do again.");
+            }
+            down(connection, lock, UndoRequest.steps(1, lossesAgreed));
+            Migrator again = new Migrator(files, dialect, settings.withoutBackup());
+            return again.upTo(connection, lock, undo.number(rows.getFirst()));
+        } catch (SQLException e) {
+            throw outsideAFile(connection, "redoing a migration", e);
+        }
+    }
+
+    /** What was ever done, oldest first; only reads. */
+    public List<SchemaEvent> events(Connection connection) {
+        try {
+            return new EventLog(dialect, settings).read(connection);
+        } catch (SQLException e) {
+            throw outsideAFile(connection, "reading the event log", e);
+        }
+    }
+
+    /** How the live tables differ from those of the newest file; empty when they do not, or when files are missing. */
+    public List<String> drift(Connection connection, SortedSet<String> expected) {
+        try {
+            return SchemaDrift.between(expected, dialect.facts(connection));
+        } catch (SQLException e) {
+            throw outsideAFile(connection, "reading the catalogue", e);
+        }
+    }
+
+    private Backup backup(Connection connection, int before) throws SQLException {
+        if (!settings.backup()) {
+            return Backup.NONE;
+        }
+        Backup backup = dialect.backup(connection, before);
+        if (!backup.path().isEmpty()) {
+            settings.observer().backedUp(backup.path());
+            new EventLog(dialect, settings).append(connection, EventLog.BACKUP, "", backup.path());
+        }
+        return backup;
     }
 
     /**
@@ -93,12 +171,11 @@ public final class Migrator {
                 + ". Mend the cause, then run \"ongoingai migrate up\": it removes what the attempt left and tries again.";
     }
 
-    private List<String> apply(Connection connection, MigrationPlan plan, int to) throws SQLException {
-        FileRun run = new FileRun(connection, dialect, history, settings.observer());
+    private List<String> apply(Connection connection, List<MigrationFile> wanted, int before) throws SQLException {
+        FileRun run = new FileRun(connection, dialect, settings);
         List<String> applied = new ArrayList<>();
-        for (MigrationFile file :
-                plan.pending().stream().filter(f -> f.number() <= to).toList()) {
-            if (run.apply(file, List.of(file), state(plan.applied() + applied.size()))) {
+        for (MigrationFile file : wanted) {
+            if (run.run(Change.applying(file, List.of(file), state(before + applied.size())))) {
                 applied.add(file.name());
             }
         }
@@ -107,29 +184,29 @@ public final class Migrator {
 
     /** An empty database needs no replay of what older programs did to reach the same state. */
     private boolean baseline(Connection connection) throws SQLException {
-        List<Row> rows = history.read(connection);
-        if (!rows.isEmpty()) {
-            return false;
-        }
-        for (String table : dialect.ownTables()) {
-            if (!dialect.columns(connection, table).isEmpty()) {
-                return false;
-            }
-        }
-        FileRun run = new FileRun(connection, dialect, history, settings.observer());
-        return run.apply(files.baseline(), files.inherited(), state(0));
+        history.ensure(connection);
+        boolean empty = history.read(connection).isEmpty()
+                && new Adoption(files, dialect, connection).found(List.of()) == Found.EMPTY;
+        return empty
+                && new FileRun(connection, dialect, settings)
+                        .run(Change.applying(files.baseline(), files.inherited(), state(0)));
     }
 
-    private MigrationReport report(List<String> applied, MigrationPlan plan, boolean baselined, long started) {
+    private MigrationReport report(
+            List<String> applied, MigrationPlan plan, boolean baselined, Backup backup, long started) {
+        List<String> warnings = new ArrayList<>(plan.warnings());
+        if (!backup.warning().isEmpty()) {
+            warnings.add(backup.warning());
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - started);
-        return new MigrationReport(applied, plan.applied(), baselined, plan.warnings(), took);
+        return new MigrationReport(applied, plan.applied(), baselined, warnings, backup.path(), took);
     }
 
     private String state(int applied) {
         return applied + " of " + files.files().size() + " migrations are applied.";
     }
 
-    private MigrationException outsideAFile(Connection connection, String doing, SQLException e) {
+    MigrationException outsideAFile(Connection connection, String doing, SQLException e) {
         Optional<String> remedy = dialect.remedy(connection, e);
         String message = doing + " failed: " + e.getMessage();
         return remedy.map(sql -> new MigrationException(

@@ -114,6 +114,11 @@ public record SchemaState(List<Entry> entries) {
         return entries.stream().filter(entry -> entry.kind() == kind).toList();
     }
 
+    /** Whether every file of this program is applied as shipped, and nothing else is. */
+    public boolean settled() {
+        return entries.stream().allMatch(entry -> entry.kind() == Kind.APPLIED || entry.kind() == Kind.ADOPTED);
+    }
+
     /** The highest number that is applied; 0 for a database without any. */
     public int version() {
         return entries.stream()

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.storage.schema;
 import ai.ongoing.gateway.migration.MigrationDialect;
 import ai.ongoing.gateway.migration.MigrationFile;
 import ai.ongoing.gateway.migration.MigrationLock;
+import ai.ongoing.gateway.migration.TableRebuild;
 import ai.ongoing.gateway.migration.sql.SqlScript;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,12 +12,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
@@ -104,6 +108,78 @@ final class PostgresMigrationDialect implements MigrationDialect {
     }
 
     @Override
+    public String createEvents(String table) {
+        return "CREATE TABLE " + table + " (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+                + " at TIMESTAMPTZ NOT NULL DEFAULT NOW(), event TEXT NOT NULL, name TEXT NOT NULL,"
+                + " actor TEXT NOT NULL, app_version TEXT NOT NULL, detail TEXT NOT NULL)";
+    }
+
+    @Override
+    public Set<String> tables(Connection connection) throws SQLException {
+        Set<String> tables = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT relname FROM pg_class"
+                        + " WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')")) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+        }
+        return tables;
+    }
+
+    @Override
+    public Map<String, Set<String>> cascades(Connection connection) throws SQLException {
+        Map<String, Set<String>> cascades = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        SELECT p.relname, c.relname FROM pg_constraint k
+                        JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
+                        WHERE k.contype = 'f' AND k.confdeltype = 'c'
+                          AND c.relnamespace = current_schema()::regnamespace""")) {
+            while (rows.next()) {
+                cascades.computeIfAbsent(rows.getString(1), parent -> new HashSet<>())
+                        .add(rows.getString(2));
+            }
+        }
+        return cascades;
+    }
+
+    /** The owner sees every tenant's rows only when it asks for all of them; before policies exist this does nothing. */
+    @Override
+    public List<String> countScope() {
+        return List.of("SET LOCAL row_security = on", "SET LOCAL ongoingai.scope = 'operator'");
+    }
+
+    @Override
+    public TableRebuild tableRebuild(Connection connection) throws SQLException {
+        throw new SQLException("tables are altered in place here; a rebuild is refused when the file is read");
+    }
+
+    @Override
+    public SortedSet<String> facts(Connection connection) throws SQLException {
+        return SchemaFacts.postgres(connection, ownTables());
+    }
+
+    @Override
+    public Map<String, Set<String>> inheritedShape() {
+        return Map.of(
+                "traces",
+                Set.of("id", "timestamp", "provider", "model", "request_method", "request_path"),
+                "organizations",
+                Set.of("id"),
+                "workspaces",
+                Set.of("id"),
+                "gateway_keys",
+                Set.of("id"));
+    }
+
+    /** A server has backups of its own. */
+    @Override
+    public Backup backup(Connection connection, int before) {
+        return Backup.NONE;
+    }
+
+    @Override
     public String countType() {
         return "BIGINT";
     }
@@ -125,7 +201,8 @@ final class PostgresMigrationDialect implements MigrationDialect {
         Duration statement = migration.header().statementTimeout(local ? STATEMENT_TIMEOUT : Duration.ZERO);
         List<String> limits = new ArrayList<>();
         limits.add("RESET ROLE");
-        limits.add("SELECT set_config('search_path', current_setting('ongoingai.migration_path'), " + local + ")");
+        limits.add("SELECT set_config('search_path', current_setting('ongoingai.migration_path'), " + local
+                + "), set_config('ongoingai.scope', '', " + local + ")");
         limits.add(set + "row_security = off");
         limits.add(set + "lock_timeout = " + lock.toMillis());
         limits.add(set + "statement_timeout = " + statement.toMillis());

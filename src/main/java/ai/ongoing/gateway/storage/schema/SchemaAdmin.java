@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.storage.schema;
 
 import ai.ongoing.gateway.config.MigrationMode;
+import ai.ongoing.gateway.migration.AdoptionReport;
 import ai.ongoing.gateway.migration.MigrationDialect;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
@@ -12,12 +13,20 @@ import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.migration.MigrationSettings;
 import ai.ongoing.gateway.migration.Migrator;
 import ai.ongoing.gateway.migration.SchemaCheck;
+import ai.ongoing.gateway.migration.SchemaDrift;
+import ai.ongoing.gateway.migration.SchemaEvent;
+import ai.ongoing.gateway.migration.SchemaMending;
 import ai.ongoing.gateway.migration.SchemaState;
 import ai.ongoing.gateway.migration.SchemaState.Kind;
+import ai.ongoing.gateway.migration.UndoReport;
+import ai.ongoing.gateway.migration.UndoRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +39,7 @@ public final class SchemaAdmin {
 
     private final SchemaDoor door;
     private final MigrationFiles files;
+    private final SortedSet<String> expected;
     private final MigrationSettings settings;
 
     /** Works with the files inside the program; opens nothing. */
@@ -37,12 +47,15 @@ public final class SchemaAdmin {
         this(
                 door,
                 MigrationFiles.embedded(door.dialect().folder(), door.dialect().syntax()),
+                SchemaDrift.expected(door.dialect().folder()),
                 settings);
     }
 
-    SchemaAdmin(SchemaDoor door, MigrationFiles files, MigrationSettings settings) {
+    /** Works with these files; {@code expected} are the facts of the newest schema, empty when nobody knows them. */
+    SchemaAdmin(SchemaDoor door, MigrationFiles files, SortedSet<String> expected, MigrationSettings settings) {
         this.door = door;
         this.files = files;
+        this.expected = expected;
         this.settings = settings;
     }
 
@@ -71,6 +84,21 @@ public final class SchemaAdmin {
         return looking(connection -> checked(connection, false));
     }
 
+    /** Names the live schema; two databases with the same one have the same tables. */
+    public String fingerprint() {
+        return looking(connection -> SchemaDrift.fingerprint(door.dialect().facts(connection)));
+    }
+
+    /** What was ever done to the schema, oldest first. */
+    public List<SchemaEvent> events() {
+        return looking(migrator()::events);
+    }
+
+    /** The same without a copy of the database before files are applied or undone. */
+    public SchemaAdmin withoutBackup() {
+        return new SchemaAdmin(door, files, expected, settings.withoutBackup());
+    }
+
     /** Applies everything pending; a file that failed outside a transaction is mended and tried again. */
     public MigrationReport up() {
         return upTo(Integer.MAX_VALUE);
@@ -78,12 +106,75 @@ public final class SchemaAdmin {
 
     /** As {@link #up()}, up to and with a number. */
     public MigrationReport upTo(int number) {
-        try (SchemaSession session = session()) {
+        return writing(session -> {
             MigrationReport report = session.migrate(files, number);
-            if (status().of(Kind.PENDING).isEmpty()) {
-                session.secureTenants();
-            }
+            secure(session);
             return report;
+        });
+    }
+
+    /**
+     * Goes back, newest first. Who calls it prints {@link UndoReport#WARNING} before.
+     *
+     * @throws MigrationException with reason {@code REFUSED} when there is no way back, or when something would be lost
+     *     that the request does not agree to; the message says what
+     */
+    public UndoReport down(UndoRequest request) {
+        return writing(session -> session.work((connection, lock) -> migrator().down(connection, lock, request)));
+    }
+
+    /** Undoes the newest file and applies it again as shipped. */
+    public MigrationReport redo(boolean lossesAgreed) {
+        return writing(session -> {
+            MigrationReport report =
+                    session.work((connection, lock) -> migrator().redo(connection, lock, lossesAgreed));
+            secure(session);
+            return report;
+        });
+    }
+
+    /**
+     * Takes the shipped text of an applied file for the right one; without a number, fills in checksums that the Go
+     * program did not write. Leaves an event for each.
+     *
+     * @return names of the files whose rows were changed
+     */
+    public List<String> repair(OptionalInt acceptChecksum) {
+        return writing(
+                session -> session.work((connection, lock) -> mending().repair(connection, lock, acceptChecksum)));
+    }
+
+    /** Says what the database is, and unless it is a dry run takes it over. */
+    public AdoptionReport adopt(boolean dryRun) {
+        if (dryRun) {
+            return looking(mending()::look);
+        }
+        return writing(session -> {
+            AdoptionReport report =
+                    session.work((connection, lock) -> mending().adopt(connection, lock, () -> drift(connection)));
+            secure(session);
+            return report;
+        });
+    }
+
+    /**
+     * Brings a database without a history to the state of the Go program's newest version, stamps it so, and stops
+     * there. What exists already is left as it is.
+     *
+     * @throws MigrationException with reason {@code REFUSED} when there is a history
+     */
+    public MigrationReport baseline() {
+        if (status().version() > 0) {
+            throw new MigrationException(
+                    Reason.REFUSED, "the database has a history already; \"ongoingai migrate status\" shows it.");
+        }
+        return writing(session -> session.migrate(files, MigrationFile.FIRST_OWN - 1));
+    }
+
+    /** Tenant isolation belongs to the newest schema; older ones may lack its tables. */
+    private void secure(SchemaSession session) {
+        if (session.work((connection, lock) -> migrator().state(connection)).settled()) {
+            session.secureTenants();
         }
     }
 
@@ -105,6 +196,11 @@ public final class SchemaAdmin {
             findings.add(pending(plan.pending()));
             exit = exit == MigrationExit.OK ? MigrationExit.PENDING : exit;
         }
+        List<String> drift = state.settled() ? drift(connection) : List.of();
+        if (!drift.isEmpty()) {
+            findings.add(SchemaDrift.sentence(drift));
+            exit = exit == MigrationExit.OK ? MigrationExit.DRIFT : exit;
+        }
         return new SchemaCheck(exit, findings, plan.warnings(), state);
     }
 
@@ -118,8 +214,18 @@ public final class SchemaAdmin {
         return new Migrator(files, door.dialect(), settings);
     }
 
-    private SchemaSession session() {
-        return new SchemaSession(door.writing(), door.dialect(), MigrationMode.AUTO, settings);
+    private SchemaMending mending() {
+        return new SchemaMending(files, door.dialect(), settings);
+    }
+
+    private List<String> drift(Connection connection) {
+        return expected.isEmpty() ? List.of() : migrator().drift(connection, expected);
+    }
+
+    private <T> T writing(Function<SchemaSession, T> work) {
+        try (SchemaSession session = new SchemaSession(door.writing(), door.dialect(), MigrationMode.AUTO, settings)) {
+            return work.apply(session);
+        }
     }
 
     /** A question to the database. */

@@ -10,6 +10,7 @@ import ai.ongoing.gateway.migration.MigrationPlan;
 import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.migration.MigrationSettings;
 import ai.ongoing.gateway.migration.Migrator;
+import ai.ongoing.gateway.migration.SchemaDrift;
 import ai.ongoing.gateway.storage.schema.TenantSecurityReport.State;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -76,13 +77,33 @@ public final class SchemaSession implements AutoCloseable {
         if (mode == MigrationMode.CHECK) {
             refuseIfPending(migrator.plan(open));
         }
-        return migrator.up(open, lock(open));
+        MigrationReport report = migrator.up(open, lock(open));
+        List<String> drift = drift(migrator, open);
+        return drift.isEmpty() ? report : report.and(List.of(SchemaDrift.sentence(drift)));
+    }
+
+    /** How the tables differ from what this program expects; asked only when they should not. */
+    private List<String> drift(Migrator migrator, Connection open) {
+        return migrator.state(open).settled()
+                ? migrator.drift(open, SchemaDrift.expected(dialect.folder()))
+                : List.of();
     }
 
     /** Applies these files up to a number; one that failed before is tried again. */
     MigrationReport migrate(MigrationFiles files, int to) {
         Connection open = connection();
         return new Migrator(files, dialect, settings).upTo(open, lock(open), to);
+    }
+
+    /** Work on the session's connection, under the lock or about to take it. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Connection connection, MigrationLock lock);
+    }
+
+    <T> T work(Work<T> work) {
+        Connection open = connection();
+        return work.on(open, lock(open));
     }
 
     /**

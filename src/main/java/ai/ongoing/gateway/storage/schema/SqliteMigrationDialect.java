@@ -3,6 +3,7 @@ package ai.ongoing.gateway.storage.schema;
 import ai.ongoing.gateway.migration.MigrationDialect;
 import ai.ongoing.gateway.migration.MigrationFile;
 import ai.ongoing.gateway.migration.MigrationLock;
+import ai.ongoing.gateway.migration.TableRebuild;
 import ai.ongoing.gateway.migration.sql.SqlScript;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,11 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlite.SQLiteException;
@@ -91,6 +95,66 @@ final class SqliteMigrationDialect implements MigrationDialect {
                     name TEXT PRIMARY KEY,
                     applied_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
                 )""";
+    }
+
+    @Override
+    public String createEvents(String table) {
+        return "CREATE TABLE " + table + " (id INTEGER PRIMARY KEY, at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,"
+                + " event TEXT NOT NULL, name TEXT NOT NULL, actor TEXT NOT NULL, app_version TEXT NOT NULL,"
+                + " detail TEXT NOT NULL)";
+    }
+
+    @Override
+    public Set<String> tables(Connection connection) throws SQLException {
+        Set<String> tables = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+        }
+        return tables;
+    }
+
+    @Override
+    public Map<String, Set<String>> cascades(Connection connection) throws SQLException {
+        Map<String, Set<String>> cascades = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT f.\"table\", m.name FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f"
+                                + " WHERE m.type = 'table' AND f.on_delete = 'CASCADE'")) {
+            while (rows.next()) {
+                cascades.computeIfAbsent(rows.getString(1), parent -> new HashSet<>())
+                        .add(rows.getString(2));
+            }
+        }
+        return cascades;
+    }
+
+    @Override
+    public List<String> countScope() {
+        return List.of();
+    }
+
+    @Override
+    public TableRebuild tableRebuild(Connection connection) throws SQLException {
+        return SqliteTableRebuild.begin(connection);
+    }
+
+    @Override
+    public SortedSet<String> facts(Connection connection) throws SQLException {
+        return SchemaFacts.sqlite(connection, ownTables());
+    }
+
+    @Override
+    public Map<String, Set<String>> inheritedShape() {
+        return Map.of("traces", Set.of("id", "timestamp", "provider", "model", "request_method", "request_path"));
+    }
+
+    @Override
+    public Backup backup(Connection connection, int before) throws SQLException {
+        return new SqliteBackup(file, SqliteBackup.LARGEST).make(connection, before);
     }
 
     @Override

@@ -129,7 +129,11 @@ interface SchemaBackend extends AutoCloseable {
 
         @Override
         public Connection connect() throws SQLException {
-            return database.connect();
+            Connection connection = database.connect();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA foreign_keys = ON");
+            }
+            return connection;
         }
 
         @Override

@@ -8,9 +8,16 @@ import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.migration.MigrationFile;
 import ai.ongoing.gateway.migration.SchemaCheck;
+import ai.ongoing.gateway.migration.SchemaDrift;
 import ai.ongoing.gateway.migration.SchemaState;
 import ai.ongoing.gateway.migration.SchemaState.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.SortedSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,5 +169,41 @@ abstract class SchemaStatusContract {
                 .isInstanceOfSatisfying(
                         MigrationException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NEWER))
                 .hasMessageContaining("belongs to another tool");
+    }
+
+    /** Run once with {@code -Dschema.write=true} after a file was added, and commit what it wrote. */
+    @Test
+    void shipsWhatADatabaseAtTheNewestFileLooksLike() throws SQLException, IOException {
+        start();
+        String folder = backend.dialect().folder();
+        SortedSet<String> live;
+        try (Connection connection = backend.connect()) {
+            live = backend.dialect().facts(connection);
+        }
+        if (Boolean.getBoolean("schema.write")) {
+            Files.write(Path.of("src/main/resources/db/schema", folder + ".txt"), live);
+        }
+        assertThat(SchemaDrift.expected(folder)).isEqualTo(live);
+        assertThat(admin.fingerprint()).isEqualTo(SchemaDrift.fingerprint(live));
+    }
+
+    @Test
+    void findsATableThatWasChangedByHandAndSaysSoAtTheStart() {
+        start();
+        backend.execute("DROP INDEX idx_traces_timestamp", "ALTER TABLE traces ADD COLUMN mood TEXT");
+        SchemaCheck check = admin.check();
+        assertThat(check.exit()).isEqualTo(MigrationExit.DRIFT);
+        assertThat(check.findings())
+                .singleElement()
+                .asString()
+                .startsWith("the schema was changed by hand: missing: index idx_traces_timestamp on traces ")
+                .contains("unexpected: column traces.mood ");
+        assertThat(admin.validate().exit()).isEqualTo(MigrationExit.DRIFT);
+        try (SchemaSession session = backend.session()) {
+            assertThat(session.migrate().warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the schema was changed by hand: ");
+        }
     }
 }

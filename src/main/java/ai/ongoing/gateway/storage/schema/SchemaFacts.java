@@ -1,0 +1,90 @@
+package ai.ongoing.gateway.storage.schema;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The gateway's own tables as sorted sentences, read from the catalogue. The position of a column is left out, because a
+ * column added later stands last; policies are, because every start compares and mends them; and indexes are that the
+ * Go program makes whenever it starts.
+ */
+final class SchemaFacts {
+
+    private static final List<String> TOLERATED = List.of(
+            "idx_traces_org_workspace_timestamp",
+            "idx_traces_gateway_key_id",
+            "idx_traces_org_workspace_gateway_key_timestamp");
+
+    private SchemaFacts() {}
+
+    static SortedSet<String> sqlite(Connection connection, List<String> tables) throws SQLException {
+        String own = "m.type = 'table' AND m.name IN " + list(tables);
+        SortedSet<String> facts = new TreeSet<>();
+        collect(facts, connection, """
+                SELECT 'column ' || m.name || '.' || c.name || ' ' || c.type || ' notnull=' || c."notnull"
+                       || ' default=' || coalesce(c.dflt_value, '-') || ' pk=' || c.pk
+                FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE\s""" + own);
+        collect(facts, connection, """
+                SELECT 'index ' || i.name || ' on ' || m.name || ' unique=' || i."unique" || ' origin=' || i.origin
+                       || ' (' || group_concat(coalesce(x.name, '?') || CASE x."desc" WHEN 1 THEN ' desc' ELSE '' END)
+                       || ') ' || coalesce(substr(s.sql, instr(upper(s.sql), ' WHERE ')), '-')
+                FROM sqlite_master m
+                JOIN pragma_index_list(m.name) i
+                JOIN pragma_index_xinfo(i.name) x ON x.key = 1
+                LEFT JOIN sqlite_master s ON s.name = i.name AND i.partial = 1
+                WHERE\s""" + own + " AND i.name NOT IN " + list(TOLERATED) + " GROUP BY m.name, i.name");
+        collect(facts, connection, """
+                SELECT 'foreign key ' || m.name || '.' || f."from" || ' to ' || f."table" || '.' || f."to"
+                       || ' update=' || f.on_update || ' delete=' || f.on_delete
+                FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE\s""" + own);
+        collect(
+                facts,
+                connection,
+                "SELECT 'trigger ' || name || ' on ' || tbl_name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN "
+                        + list(tables));
+        return facts;
+    }
+
+    static SortedSet<String> postgres(Connection connection, List<String> tables) throws SQLException {
+        String own = "c.relnamespace = current_schema()::regnamespace AND c.relname IN " + list(tables);
+        SortedSet<String> facts = new TreeSet<>();
+        collect(facts, connection, """
+                SELECT 'column ' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+                       || ' notnull=' || a.attnotnull || ' default=' || coalesce(pg_get_expr(d.adbin, d.adrelid), '-')
+                FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+                LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+                WHERE a.attnum > 0 AND NOT a.attisdropped AND\s""" + own);
+        // PostgreSQL 18 lists a NOT NULL as a constraint as well; the column's fact says it already.
+        collect(facts, connection, """
+                SELECT 'constraint ' || k.conname || ' on ' || c.relname || ' ' || pg_get_constraintdef(k.oid)
+                FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE k.contype <> 'n' AND\s""" + own);
+        collect(facts, connection, """
+                SELECT 'index ' || x.relname || ' on ' || c.relname || ' unique=' || i.indisunique || ' valid='
+                       || i.indisvalid || ' ' || regexp_replace(pg_get_indexdef(i.indexrelid), '^.* USING ', '')
+                FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
+                WHERE\s""" + own + " AND x.relname NOT IN " + list(TOLERATED));
+        collect(facts, connection, """
+                SELECT 'trigger ' || t.tgname || ' on ' || c.relname FROM pg_trigger t
+                JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND\s""" + own);
+        return facts;
+    }
+
+    private static String list(List<String> names) {
+        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static void collect(SortedSet<String> facts, Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                facts.add(rows.getString(1));
+            }
+        }
+    }
+}
