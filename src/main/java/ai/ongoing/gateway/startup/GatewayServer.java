@@ -55,8 +55,10 @@ public final class GatewayServer {
                 .httpRequestDecoder(decoder ->
                         decoder.maxHeaderSize(config.maxHeaderBytes()).maxInitialLineLength(config.maxHeaderBytes()))
                 .idleTimeout(KEEP_ALIVE)
-                .doOnChannelInit(
-                        (observer, channel, remote) -> HeaderDeadline.install(channel.pipeline(), headerDeadline));
+                .doOnChannelInit((observer, channel, remote) -> {
+                    HeaderDeadline.install(channel.pipeline(), headerDeadline);
+                    ReadOn.install(channel.pipeline());
+                });
     }
 
     /** The one line behind what Spring makes of a failed start: the start's own, the server's, or the first cause. */
