@@ -61,6 +61,9 @@ public final class LogSetup {
         // The proxy path tells every failed call itself, with its correlation id; the library would tell it twice.
         context.getLogger("reactor.netty.http.client.HttpClientConnect").setLevel(Level.ERROR);
         context.getLogger("reactor.netty.channel.FluxReceive").setLevel(Level.ERROR);
+        // A rollback on a lost connection: the failure before it reaches the caller, who tells it.
+        context.getLogger("org.springframework.transaction.support.TransactionTemplate")
+                .setLevel(Level.OFF);
         context.getLogger(LogLine.OWN).setLevel(Level.toLevel(config.level().name()));
         return lines;
     }

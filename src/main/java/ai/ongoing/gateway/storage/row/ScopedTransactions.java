@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -51,9 +52,17 @@ final class ScopedTransactions {
                 enter(RowScope.of(scope));
                 return work.apply(client);
             }));
+        } catch (TransactionSystemException e) {
+            // Where a connection is lost, the rollback fails as well; what went wrong first is the reason.
+            throw StoreFailures.toTraceStoreException("cannot read traces", firstFailure(e));
         } catch (DataAccessException | TransactionException e) {
             throw StoreFailures.toTraceStoreException("cannot read traces", e);
         }
+    }
+
+    private static Throwable firstFailure(TransactionSystemException rollback) {
+        Throwable first = rollback.getApplicationException();
+        return first == null ? rollback : first;
     }
 
     private void enter(RowScope scope) {
