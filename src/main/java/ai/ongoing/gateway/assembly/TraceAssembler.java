@@ -14,6 +14,8 @@ import ai.ongoing.gateway.trace.Lineage;
 import ai.ongoing.gateway.trace.RequestPart;
 import ai.ongoing.gateway.trace.ResponsePart;
 import ai.ongoing.gateway.trace.Trace;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ public final class TraceAssembler {
     /** The trace of a call. */
     public Trace assemble(FinishedCall call) {
         CompletionRecord completion = call.completion();
+        Instant finishedAt = completion.finishedAt().truncatedTo(ChronoUnit.MICROS);
         CredentialDigest credential = CredentialDigest.of(completion.credential());
         TraceMetadata metadata = new TraceMetadata(call, terms, credential);
         StoredBody requestBody = requestBody(call);
@@ -44,8 +47,8 @@ public final class TraceAssembler {
         return new Trace(
                 completion.traceId(),
                 completion.tenant(),
-                completion.finishedAt(),
-                completion.finishedAt(),
+                finishedAt,
+                finishedAt,
                 request(completion, requestBody.body()),
                 response(completion, responseBody.body()),
                 completion.timing(),

@@ -6,8 +6,9 @@ import ai.ongoing.gateway.tenant.Tenant;
 import java.time.Instant;
 
 /**
- * One recorded call. {@code timestamp} and {@code createdAt} are the moment the exchange finished, in UTC with
- * microsecond precision; they travel with the record, so a retried write stores the same row.
+ * One recorded call. {@code timestamp} and {@code createdAt} are the moment the exchange finished, in UTC, to the
+ * microsecond that both stores hold; they travel with the record, so a retried write stores the same row. A row that
+ * the Go program wrote into SQLite keeps its nanoseconds.
  *
  * @param id 32 hexadecimal digits of a UUIDv7 (RFC 9562)
  * @param metadataJson the JSON object of section "metadata" of the trace contract; empty when none
@@ -30,7 +31,5 @@ public record Trace(
         if (id.isBlank()) {
             throw new IllegalArgumentException("a trace id must not be blank");
         }
-        timestamp = timestamp.truncatedTo(java.time.temporal.ChronoUnit.MICROS);
-        createdAt = createdAt.truncatedTo(java.time.temporal.ChronoUnit.MICROS);
     }
 }

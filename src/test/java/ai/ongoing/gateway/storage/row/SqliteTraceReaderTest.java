@@ -82,5 +82,9 @@ final class SqliteTraceReaderTest extends TraceReaderContract {
                         Instant.parse("2026-11-20T12:00:02.5Z"),
                         Instant.parse("2026-11-20T12:00:03Z"),
                         Instant.parse("2026-11-20T12:00:04.125Z"));
+        assertThat(store().reader().find(TenantScope.operator(), "t2"))
+                .hasValueSatisfying(trace -> assertThat(trace.createdAt())
+                        .isEqualTo(trace.timestamp())
+                        .isEqualTo(Instant.parse("2026-11-20T12:00:00.155217469Z")));
     }
 }
