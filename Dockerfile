@@ -29,6 +29,6 @@ EXPOSE 8080
 # Ready means that calls are taken; it stays so while only the store is away.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD . /opt/ongoingai/.mvn/jdk.sh && find_jdk java && exec "$JDK/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-    -cp /opt/ongoingai/target/app/probe Probe "http://127.0.0.1:${ONGOINGAI_SERVER_PORT:-8080}/readyz"
+    -cp /opt/ongoingai/target/app/probe Probe "http://127.0.0.1:${ONGOINGAI_PORT:-8080}/readyz"
 ENTRYPOINT ["/opt/ongoingai/ongoingai"]
 CMD ["serve", "--config", "/app/ongoingai.yaml"]
