@@ -1,7 +1,6 @@
 package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.config.GatewayConfig;
-import ai.ongoing.gateway.http.Gate;
 import ai.ongoing.gateway.observability.PrometheusPage;
 import ai.ongoing.gateway.pricing.PriceBook;
 import ai.ongoing.gateway.startup.GatewayServer;
@@ -113,11 +112,6 @@ public final class Gateway implements AutoCloseable {
             return server.getWebServer().getPort();
         }
         throw new IllegalStateException("the gateway does not listen yet");
-    }
-
-    /** Whether calls are accepted, or why not. */
-    Gate gate() {
-        return gate;
     }
 
     /**

@@ -1,7 +1,6 @@
 package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.config.GatewayConfig;
-import ai.ongoing.gateway.http.Gate;
 import ai.ongoing.gateway.observability.LogSetup;
 import ai.ongoing.gateway.startup.StartupFailure;
 import java.io.PrintStream;
@@ -35,17 +34,18 @@ final class Serving {
         try {
             gateway.start();
         } catch (StartupFailure failure) {
-            return failed(gateway, failure, stop);
+            return failed(failure, stop);
         }
         return untilSignalled();
     }
 
-    private int failed(Gateway gateway, StartupFailure failure, Thread stop) {
-        if (gateway.gate().state() == Gate.State.STOPPING) {
-            // A signal came during the start, which is no failure; the hook ends the process.
+    private int failed(StartupFailure failure, Thread stop) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stop);
+        } catch (IllegalStateException signalled) {
+            // A signal came during the start, which is no failure; the hook is at work and ends the process.
             return untilSignalled();
         }
-        Runtime.getRuntime().removeShutdownHook(stop);
         err.println(failure.getMessage());
         return failure.getExitCode();
     }

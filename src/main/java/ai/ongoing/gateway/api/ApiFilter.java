@@ -64,7 +64,7 @@ public final class ApiFilter implements WebFilter {
                 .doFinally(end -> requestLog.requestComplete(new RequestLog.Entry(
                         correlationId,
                         request.getMethod().name(),
-                        request.getPath().pathWithinApplication().value(),
+                        request.getURI().getPath(),
                         status(response, end),
                         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))));
     }

@@ -34,11 +34,11 @@ final class ApiFilterTest {
     @Test
     void notesEveryRequestOnce() {
         server.send("GET", "/api/traces?limit=1", "X-Request-ID", "first");
-        server.send("GET", "/nowhere", "X-Request-ID", "second");
+        server.send("GET", "/no%20where", "X-Request-ID", "second");
         await().untilAsserted(() -> assertThat(server.logged)
                 .extracting(entry ->
                         entry.correlationId() + " " + entry.method() + " " + entry.path() + " " + entry.status())
-                .containsExactly("first GET /api/traces 200", "second GET /nowhere 404"));
+                .containsExactly("first GET /api/traces 200", "second GET /no where 404"));
     }
 
     @ParameterizedTest
