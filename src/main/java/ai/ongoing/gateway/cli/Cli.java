@@ -27,7 +27,8 @@ public final class Cli {
             "  ongoingai version",
             VALIDATE_SYNOPSIS,
             "  ongoingai setup [--config path/to/ongoingai.yaml]",
-            "  ongoingai migrate up|status|version|check|plan|validate|lint|parity|dump|new NAME [--help]");
+            "  ongoingai migrate up | down | redo | status | version | check | plan | validate | repair"
+                    + " | baseline | adopt | lint | parity | dump | new NAME [--help]");
 
     private final Terminal terminal;
     private final ServeLauncher launcher;

@@ -12,58 +12,85 @@ final class MigrateCommands {
     static final String STEPS = "--steps";
     static final String TO = "--to";
     static final String YES = "--yes";
+    static final String NO_BACKUP = "--no-backup";
+    static final String ACCEPT_CHECKSUM = "--accept-checksum";
 
     private final Terminal terminal;
     private final Map<String, MigrateCommand> commands = new LinkedHashMap<>();
 
     MigrateCommands(Terminal terminal) {
         this.terminal = terminal;
-        List<OptionSpec> none = List.of();
+        changing();
+        looking();
+        authoring();
+    }
+
+    private void changing() {
+        OptionSpec yes = Options.flag(YES, "go ahead although rows or values are lost");
+        OptionSpec noBackup = Options.flag(NO_BACKUP, "make no copy of the database file first");
         add(
                 "up",
                 "Applies what is pending.",
-                List.of(Options.number(TO, "V", "apply up to this number only")),
-                SchemaWork::up);
-        add("status", "Shows every file and what became of it; changes nothing.", none, SchemaReports::status);
-        add("version", "Prints the highest number applied; changes nothing.", none, SchemaReports::version);
+                SchemaWork::up,
+                Options.number(TO, "V", "up to this number only"),
+                noBackup);
         add(
-                "check",
-                "Says whether this program could serve; changes nothing. 0 yes, 3 pending, 4 drift, 6 newer, 7 failed.",
-                none,
-                SchemaReports::check);
-        add("plan", "Prints what up would run, with line numbers; changes nothing.", none, SchemaReports::plan);
+                "down",
+                "Undoes the newest file; refuses when rows would be lost.",
+                SchemaWork::down,
+                Options.number(STEPS, "N", "this many files"),
+                Options.number(TO, "V", "every file above this number"),
+                yes,
+                noBackup);
+        add("redo", "Undoes the newest file and applies it again.", SchemaWork::redo, yes, noBackup);
         add(
-                "validate",
-                "Compares what is applied with the files; pending ones are in order. Changes nothing.",
-                none,
-                SchemaReports::validate);
+                "repair",
+                "Accepts a changed file, or fills in the checksums of adopted ones; leaves an event.",
+                SchemaWork::repair,
+                Options.number(ACCEPT_CHECKSUM, "V", "take the shipped text of this number for the right one"));
         add(
-                "lint",
-                "Refuses files that would stop traffic or lose rows; reads a source checkout, else the program.",
-                none,
-                AuthoringWork::lint);
+                "baseline",
+                "Stamps a database without a history at the Go program's newest version.",
+                SchemaWork::baseline,
+                noBackup);
         add(
-                "parity",
-                "Shows where the two backends differ; exit code 8 for a difference nobody wrote down.",
-                none,
-                AuthoringWork::parity);
+                "adopt",
+                "Says what a database is; takes it over with --yes.",
+                SchemaWork::adopt,
+                Options.flag(YES, "take it over"),
+                noBackup);
+    }
+
+    private void looking() {
+        add("status", "Shows every file and what became of it; changes nothing.", SchemaReports::status);
+        add("version", "Prints the highest number applied; changes nothing.", SchemaReports::version);
+        add("check", "Says whether this program could serve; changes nothing.", SchemaReports::check);
+        add("plan", "Prints what up would run, with line numbers; changes nothing.", SchemaReports::plan);
+        add("validate", "Compares what is applied with the files; changes nothing.", SchemaReports::validate);
+    }
+
+    private void authoring() {
+        add("lint", "Refuses files that would stop traffic or lose rows.", AuthoringWork::lint);
+        add("parity", "Shows where the two backends differ.", AuthoringWork::parity);
         add(
                 "dump",
-                "Prints the page of the schema and the list of all files, from fresh databases.",
-                List.of(
-                        Options.flag(AuthoringWork.WRITE, "write the page into the source checkout"),
-                        Options.flag(AuthoringWork.LIST, "print the list of files alone; needs no database")),
-                AuthoringWork::dump);
-        addWithWord(
-                "new", "Writes both files of the next number into the source checkout.", "NAME", AuthoringWork::create);
+                "Prints the page of the schema, from fresh databases of both backends.",
+                AuthoringWork::dump,
+                Options.flag(AuthoringWork.WRITE, "write the page into the source checkout"),
+                Options.flag(AuthoringWork.LIST, "print the list of files alone; needs no database"));
+        commands.put(
+                "new",
+                new MigrateCommand(
+                        terminal,
+                        "migrate new",
+                        "Writes both files of the next number into the source checkout.",
+                        List.of(),
+                        "NAME",
+                        AuthoringWork::create));
     }
 
-    private void add(String word, String description, List<OptionSpec> own, MigrateCommand.Action action) {
-        commands.put(word, new MigrateCommand(terminal, "migrate " + word, description, own, "", action));
-    }
-
-    private void addWithWord(String word, String description, String label, MigrateCommand.Action action) {
-        commands.put(word, new MigrateCommand(terminal, "migrate " + word, description, List.of(), label, action));
+    private void add(String word, String description, MigrateCommand.Action action, OptionSpec... own) {
+        commands.put(word, new MigrateCommand(terminal, "migrate " + word, description, List.of(own), "", action));
     }
 
     /** The command of a word; users of other gateways write some of them as flags, {@code --check} or {@code --apply}. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that only look. Their tables are goose's, so that who knows those reads these. */
 final class SchemaReports {
@@ -91,7 +92,7 @@ final class SchemaReports {
         lines.add("");
         lines.add(file.name() + ": " + (file.header().transactional() ? "one transaction" : "outside a transaction")
                 + (file.down() == null ? ", irreversible: " + file.header().irreversible() : ", can be undone")
-                + (destructive == null ? "" : "; undoing it loses " + destructive));
+                + (destructive == null ? "" : "; rows or values may be lost: " + destructive));
         for (MigrationFile.Step step : file.up().steps()) {
             int line = step.sql().line();
             for (String text : step.sql().text().lines().toList()) {
@@ -169,7 +170,7 @@ final class SchemaReports {
         return json;
     }
 
-    private static @org.jspecify.annotations.Nullable String orNull(String text) {
+    private static @Nullable String orNull(String text) {
         return text.isEmpty() ? null : text;
     }
 }

@@ -1,14 +1,20 @@
 package ai.ongoing.gateway.cli;
 
+import ai.ongoing.gateway.migration.AdoptionReport;
+import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.migration.MigrationReport;
+import ai.ongoing.gateway.migration.UndoReport;
+import ai.ongoing.gateway.migration.UndoRequest;
 import ai.ongoing.gateway.storage.schema.SchemaAdmin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** The commands that change a schema. Progress goes to stdout line by line, waits to stderr. */
 final class SchemaWork {
@@ -26,6 +32,16 @@ final class SchemaWork {
         }
 
         @Override
+        public void undone(String name, Duration took) {
+            applied(name, took);
+        }
+
+        @Override
+        public void backedUp(String path) {
+            call.complain("the database is copied to " + path);
+        }
+
+        @Override
         public void waiting(String holder) {
             call.complain("waiting for the migration lock, held by " + holder);
         }
@@ -38,10 +54,13 @@ final class SchemaWork {
     }
 
     static MigrationExit up(MigrateCall call) {
-        SchemaAdmin admin = call.admin(new Progress(call));
+        SchemaAdmin admin = admin(call);
         MigrationReport report =
                 call.number(MigrateCommands.TO).map(admin::upTo).orElseGet(admin::up);
-        int version = admin.status().version();
+        return applied(call, report, admin.status().version());
+    }
+
+    private static MigrationExit applied(MigrateCall call, MigrationReport report, int version) {
         report.warnings().forEach(warning -> call.complain("warning: " + warning));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("exit", MigrationExit.OK.code());
@@ -57,5 +76,93 @@ final class SchemaWork {
                         ? "no migrations to run; current version: " + version
                         : "successfully migrated database to version: " + version);
         return call.answer(MigrationExit.OK, json, lines);
+    }
+
+    /** Bare, it goes one step back, and only when no row is lost by it. */
+    static MigrationExit down(MigrateCall call) {
+        boolean agreed = call.flag(MigrateCommands.YES);
+        int steps = call.number(MigrateCommands.STEPS).orElse(1);
+        if (call.number(MigrateCommands.STEPS).isPresent()
+                && call.number(MigrateCommands.TO).isPresent()) {
+            throw new MigrationException(Reason.USAGE, "--steps and --to say two different things; give one of them.");
+        }
+        UndoRequest request = call.number(MigrateCommands.TO)
+                .map(number -> UndoRequest.to(number, agreed))
+                .orElseGet(() -> UndoRequest.steps(steps, agreed));
+        call.complain("warning: " + UndoReport.WARNING);
+        SchemaAdmin admin = admin(call);
+        UndoReport report = admin.down(request);
+        int version = admin.status().version();
+        MigrationExit exit = report.stopped().isEmpty() ? MigrationExit.OK : MigrationExit.REFUSED;
+        if (!report.stopped().isEmpty()) {
+            call.complain(report.stopped());
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("exit", exit.code());
+        json.put("version", version);
+        json.put("undone", report.undone());
+        json.put("stopped", report.stopped().isEmpty() ? null : report.stopped());
+        json.put("backup", report.backup().isEmpty() ? null : report.backup());
+        json.put("duration_ms", report.took().toMillis());
+        return call.answer(
+                exit,
+                json,
+                List.of((report.undone().isEmpty() ? "nothing was undone; current version: " : "undone to version: ")
+                        + version));
+    }
+
+    static MigrationExit redo(MigrateCall call) {
+        call.complain("warning: " + UndoReport.WARNING);
+        SchemaAdmin admin = admin(call);
+        MigrationReport report = admin.redo(call.flag(MigrateCommands.YES));
+        return applied(call, report, admin.status().version());
+    }
+
+    static MigrationExit baseline(MigrateCall call) {
+        SchemaAdmin admin = admin(call);
+        MigrationReport report = admin.baseline();
+        int version = admin.status().version();
+        return call.answer(
+                MigrationExit.OK,
+                Map.of("exit", 0, "version", version, "baselined", report.baselined()),
+                List.of("stamped at version: " + version + "; next: ongoingai migrate up" + call.again()));
+    }
+
+    static MigrationExit repair(MigrateCall call) {
+        OptionalInt number = call.number(MigrateCommands.ACCEPT_CHECKSUM)
+                .map(OptionalInt::of)
+                .orElseGet(OptionalInt::empty);
+        List<String> changed = call.admin().repair(number);
+        List<String> lines = new ArrayList<>(changed.stream()
+                .map(name -> "the checksum of " + name + " is now that of the shipped file")
+                .toList());
+        if (changed.isEmpty()) {
+            lines.add("nothing to repair");
+        }
+        return call.answer(MigrationExit.OK, Map.of("exit", 0, "repaired", changed), lines);
+    }
+
+    /** A dry run unless it is told to go ahead. */
+    static MigrationExit adopt(MigrateCall call) {
+        AdoptionReport report = admin(call).adopt(!call.flag(MigrateCommands.YES));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("exit", 0);
+        json.put("found", report.found().label());
+        json.put("notes", report.notes());
+        json.put("files", report.pending());
+        json.put("dry_run", report.dryRun());
+        List<String> lines = new ArrayList<>();
+        lines.add("this is " + report.found().label());
+        lines.addAll(report.notes());
+        report.pending().forEach(name -> lines.add((report.dryRun() ? "would apply " : "applied ") + name));
+        if (report.dryRun()) {
+            lines.add("nothing was changed; next: ongoingai migrate adopt --yes" + call.again());
+        }
+        return call.answer(MigrationExit.OK, json, lines);
+    }
+
+    private static SchemaAdmin admin(MigrateCall call) {
+        SchemaAdmin admin = call.admin(new Progress(call));
+        return call.flag(MigrateCommands.NO_BACKUP) ? admin.withoutBackup() : admin;
     }
 }

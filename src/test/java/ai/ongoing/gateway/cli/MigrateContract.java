@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +115,8 @@ abstract class MigrateContract {
         assertThat(run("migrate plan")).isEqualTo(3);
         assertThat(out())
                 .startsWith("ongoingai migrate up would run, in this order:\n")
-                .contains("/100_exact_usage_and_lineage.sql: one transaction, can be undone; undoing it loses ")
+                .contains(
+                        "/100_exact_usage_and_lineage.sql: one transaction, can be undone; rows or values may be lost: ")
                 .containsPattern("\n {2,4}\\d+ \\| ALTER TABLE traces");
         assertThat(run("migrate up")).isZero();
         assertThat(run("migrate plan")).isZero();
@@ -182,6 +184,98 @@ abstract class MigrateContract {
         assertThat(json()).containsEntry("exit", 6);
         assertThat(run("migrate up")).isEqualTo(6);
         assertThat(err()).contains("900_exact_usage_and_lineage.sql").doesNotContain("recreate");
+    }
+
+    @Test
+    void downGoesOneStepBackAndAlwaysWarns() {
+        assertThat(run("migrate up")).isZero();
+        int newest = version();
+
+        assertThat(run("migrate down")).as(err()).isZero();
+        assertThat(err()).startsWith("warning: Undoing a migration on a database in production ");
+        assertThat(out()).containsPattern("OK   [a-z]+/" + newest + "_\\w+\\.sql \\(\\d+ ms\\)\nundone to version: ");
+        assertThat(version()).isEqualTo(newest - 1);
+        assertThat(run("migrate status")).isEqualTo(3);
+        assertThat(run("migrate down --steps 2")).isZero();
+        assertThat(version()).isEqualTo(newest - 3);
+        assertThat(run("migrate up")).isZero();
+        assertThat(run("migrate check")).as(err()).isZero();
+        assertThat(run("migrate redo")).as(err()).isZero();
+        assertThat(version()).isEqualTo(newest);
+        assertThat(run("migrate down --steps 1 --to 3")).isEqualTo(2);
+        assertThat(run("migrate down --steps 0")).isEqualTo(2);
+    }
+
+    @Test
+    void downRefusesToLoseValuesWithoutAWord() throws Exception {
+        assertThat(run("migrate up")).isZero();
+        addTrace();
+
+        assertThat(run("migrate down --to 99 --json")).isEqualTo(10);
+        assertThat(json()).containsEntry("exit", 10);
+        assertThat(err()).contains("100_exact_usage_and_lineage.sql").contains("--yes");
+        assertThat(run("migrate down --to 99 --yes --json")).as(err()).isZero();
+        assertThat(json()).containsEntry("exit", 0).containsKeys("undone", "version");
+        assertThat(run("migrate down")).as("an irreversible file").isEqualTo(10);
+        assertThat(run("migrate up")).isZero();
+        assertThat(run("migrate check")).as(err()).isZero();
+    }
+
+    /** A recorded call with a value in a column of file 100. */
+    abstract void addTrace() throws Exception;
+
+    int version() {
+        assertThat(run("migrate version --json")).isZero();
+        return (Integer) Objects.requireNonNull(json().get("version"));
+    }
+
+    @Test
+    void repairTakesTheShippedTextOnlyWhenItIsTold() throws Exception {
+        assertThat(run("migrate up")).isZero();
+        assertThat(run("migrate repair")).isZero();
+        execute("UPDATE schema_migrations SET checksum_up = 'v1:0123456789abcdef' WHERE name LIKE '%/100_%'");
+
+        assertThat(run("migrate repair")).isZero();
+        assertThat(run("migrate check")).isEqualTo(4);
+        assertThat(run("migrate repair --accept-checksum 100 --json")).as(err()).isZero();
+        assertThat(json().get("repaired")).asString().contains("/100_exact_usage_and_lineage.sql");
+        assertThat(run("migrate check")).as(err()).isZero();
+        assertThat(run("migrate repair --accept-checksum 999")).isNotZero();
+        assertThat(err()).isNotEmpty();
+    }
+
+    @Test
+    void adoptIsADryRunUntilItIsTold() throws Exception {
+        Object empty = fingerprint();
+        assertThat(run("migrate adopt")).as(err()).isZero();
+        assertThat(out())
+                .startsWith("this is an empty database\n")
+                .endsWith("nothing was changed; next: ongoingai migrate adopt --yes\n");
+        assertThat(fingerprint()).isEqualTo(empty);
+
+        assertThat(run("migrate adopt --yes")).as(err()).isZero();
+        assertThat(run("migrate check")).as(err()).isZero();
+        assertThat(run("migrate baseline")).isEqualTo(10);
+        assertThat(err()).contains("has a history already");
+    }
+
+    @Test
+    void baselineStopsWhereTheOlderProgramEnded() {
+        assertThat(run("migrate baseline")).as(err()).isZero();
+        assertThat(out()).endsWith("; next: ongoingai migrate up\n");
+        assertThat(version()).isBetween(2, 99);
+        assertThat(run("migrate up")).isZero();
+        assertThat(run("migrate check")).as(err()).isZero();
+    }
+
+    @Test
+    void aTableChangedByHandHasItsOwnCode() throws Exception {
+        assertThat(run("migrate up")).isZero();
+        execute("ALTER TABLE traces ADD COLUMN by_hand TEXT");
+
+        assertThat(run("migrate check")).isEqualTo(4);
+        assertThat(err()).contains("by_hand");
+        assertThat(run("migrate validate --json")).isEqualTo(4);
     }
 
     @Test

@@ -58,6 +58,13 @@ class PostgresMigrateTest extends MigrateContract {
     }
 
     @Override
+    void addTrace() throws SQLException {
+        execute(
+                "BEGIN; SET LOCAL ongoingai.scope = 'operator'; INSERT INTO traces (id, timestamp, provider, model, request_method, request_path, cost_nano_usd)"
+                        + " VALUES ('t', '2026-01-01T00:00:00Z', 'openai', 'm', 'POST', '/v1', 7); COMMIT");
+    }
+
+    @Override
     void close() {
         database.close();
     }

@@ -50,6 +50,12 @@ class SqliteMigrateTest extends MigrateContract {
     }
 
     @Override
+    void addTrace() throws SQLException {
+        execute("INSERT INTO traces (id, timestamp, provider, model, request_method, request_path, cost_nano_usd)"
+                + " VALUES ('t', '2026-01-01 00:00:00 +0000 UTC', 'openai', 'm', 'POST', '/v1', 7)");
+    }
+
+    @Override
     void close() {}
 
     @Test

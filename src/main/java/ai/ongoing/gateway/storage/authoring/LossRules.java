@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.storage.authoring;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Nothing is lost, and no older program is stopped, without a word in the header. */
@@ -12,12 +13,14 @@ final class LossRules implements LintRule {
     @Override
     public void check(LintedFile file, Clause clause, boolean undo) {
         String lost = lost(clause);
-        if (!lost.isEmpty() && file.header().destructive() == null) {
+        String table = table(clause);
+        if (!lost.isEmpty() && !declared(file).contains(table)) {
             file.refuse(
                     clause.line(),
                     "undeclared-loss",
                     lost + " and the header does not say so",
-                    "\"-- destructive: what is lost\" above Up, so that down asks first; or keep the rows");
+                    "\"-- destructive: " + table + "\" above Up, so that whoever loses it is asked first; or keep the"
+                            + " rows");
         }
         if (!undo) {
             contract(file, clause, lost);
@@ -67,6 +70,21 @@ final class LossRules implements LintRule {
                     "CASCADE removes whatever depends on it, seen or not",
                     "drop each dependent object by name first");
         }
+    }
+
+    private static Set<String> declared(LintedFile file) {
+        String tables = file.header().destructive();
+        return tables == null ? Set.of() : Set.of(tables.split(", ?", -1));
+    }
+
+    /** The table that a clause which loses something works on. */
+    private static String table(Clause clause) {
+        if (clause.begins("ALTER", "TABLE")) {
+            return ColumnRules.alteredTable(clause);
+        }
+        return clause.begins("DROP")
+                ? NamedObject.name(clause)
+                : clause.name(clause.skip(clause.skip(clause.skip(1, "FROM"), "TABLE"), "ONLY"));
     }
 
     /** What the clause loses, in words; empty for nothing. */

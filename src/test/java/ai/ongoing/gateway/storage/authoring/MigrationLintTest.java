@@ -127,9 +127,14 @@ class MigrationLintTest {
         assertThat(postgres(UP + "ALTER TABLE gateway_keys DROP COLUMN IF EXISTS token;" + DOWN))
                 .extracting(LintFinding::rule)
                 .containsExactly("undeclared-loss", "breaks-the-release-before", "decision-missing");
-        assertThat(postgres("-- Why.\n-- destructive: tokens\n-- breaking: 0.2.0\n-- adr: one\n-- +goose Up\n"
-                        + "ALTER TABLE gateway_keys DROP COLUMN IF EXISTS token;" + DOWN))
+        assertThat(postgres(
+                        "-- Why.\n-- destructive: traces, gateway_keys\n-- breaking: 0.2.0\n-- adr: one\n-- +goose Up\n"
+                                + "ALTER TABLE gateway_keys DROP COLUMN IF EXISTS token;" + DOWN))
                 .isEmpty();
+        assertThat(postgres("-- Why.\n-- destructive: traces\n-- +goose Up\nTRUNCATE TABLE gateway_keys;" + DOWN))
+                .as("another table is declared")
+                .extracting(LintFinding::rule)
+                .containsExactly("undeclared-loss");
         assertThat(postgres(UP + "ALTER TABLE gateway_keys RENAME COLUMN a TO b;" + DOWN))
                 .extracting(LintFinding::rule)
                 .containsExactly("breaks-the-release-before", "decision-missing");
