@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Requests that come on a connection before the last one is over. Reactor Netty 1.3.7 never reads such a connection
- * again when the early request is answered on the spot, so nothing here may be.
+ * Requests that come on a connection before the last one is over, on both sides of the server. Reactor Netty 1.3.7 by
+ * itself never reads such a connection again when the early request is answered on the spot.
  */
 final class EarlyRequestTest {
 

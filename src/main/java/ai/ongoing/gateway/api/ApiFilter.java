@@ -56,8 +56,6 @@ public final class ApiFilter implements WebFilter {
         String correlationId = CorrelationId.accept(request.getHeaders()::getFirst);
         response.getHeaders().set(CorrelationId.HEADER, correlationId);
         cors.headers(request.getHeaders().getOrigin()).forEach(response.getHeaders()::set);
-        // Nothing is answered on the event loop, not even a refusal: Reactor Netty 1.3.7 never reads a connection again
-        // when a request that came before its turn is answered within the call that handed it over.
         return Mono.defer(() -> answer(exchange, chain))
                 .subscribeOn(handlers)
                 .onErrorResume(error -> failed(exchange, error))

@@ -10,8 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -68,9 +66,7 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
 
     private Publisher<Void> answer(Caller caller, LocalAnswer answer) {
         noted(caller, answer.status());
-        // Not within this very call: Reactor Netty 1.3.7 never reads a connection again when a request that came before
-        // its turn is answered inside the call that handed it over.
-        return Mono.defer(() -> caller.write(answer)).subscribeOn(Schedulers.parallel());
+        return caller.write(answer);
     }
 
     /** Notes a finished request. */
