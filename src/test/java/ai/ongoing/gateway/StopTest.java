@@ -90,7 +90,7 @@ final class StopTest {
                 .isEqualTo(1);
     }
 
-    @RepeatedTest(5)
+    @RepeatedTest(20)
     void leavesOneCompleteFile() throws Exception {
         upstream.answer(Answer.json("200 OK", "{\"model\":\"gpt-4o-2024\"}"));
         try (RunningGateway gateway = RunningGateway.started(RunningGateway.on(database, upstream))) {
