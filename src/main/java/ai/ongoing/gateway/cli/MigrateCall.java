@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
@@ -20,6 +22,8 @@ record MigrateCall(Terminal terminal, ParseResult parsed) {
 
     static final String DB = "--db";
     static final String JSON = "--json";
+
+    private static final Pattern PROPOSED = Pattern.compile("(?<=\")ongoingai migrate [a-z]+[^\"]*(?=\")");
 
     boolean json() {
         return parsed.matchedOptionValue(JSON, false);
@@ -82,12 +86,19 @@ record MigrateCall(Terminal terminal, ParseResult parsed) {
         return flags.toString();
     }
 
+    /** A sentence whose proposed commands name the same store. */
+    String aimed(String sentence) {
+        return again().isEmpty()
+                ? sentence
+                : PROPOSED.matcher(sentence).replaceAll("$0" + Matcher.quoteReplacement(again()));
+    }
+
     void say(String line) {
         terminal.out().println(line);
     }
 
     void complain(String line) {
-        terminal.err().println(line);
+        terminal.err().println(aimed(line));
     }
 
     /** Answers with JSON when it was asked for, else in lines. */

@@ -73,7 +73,7 @@ record MigrateCommand(
         if (call.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("exit", exit.code());
-            json.put("error", message);
+            json.put("error", call.aimed(message));
             call.say(JsonText.of(json));
         }
         call.complain(message);

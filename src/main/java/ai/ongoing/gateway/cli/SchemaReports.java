@@ -28,9 +28,9 @@ final class SchemaReports {
         check.state().entries().forEach(entry -> lines.add(line(entry)));
         lines.add("version " + check.state().version() + ", " + applied(check.state()) + " applied, "
                 + check.state().of(Kind.PENDING).size() + " pending");
-        lines.addAll(check.findings());
+        check.findings().forEach(finding -> lines.add(call.aimed(finding)));
         check.warnings().forEach(warning -> call.complain("warning: " + warning));
-        return call.answer(check.exit(), json(check), lines);
+        return call.answer(check.exit(), json(call, check), lines);
     }
 
     static MigrationExit version(MigrateCall call) {
@@ -50,11 +50,11 @@ final class SchemaReports {
         check.warnings().forEach(warning -> call.complain("warning: " + warning));
         if (check.exit() != MigrationExit.OK) {
             check.findings().forEach(call::complain);
-            return call.answer(check.exit(), json(check), List.of());
+            return call.answer(check.exit(), json(call, check), List.of());
         }
         return call.answer(
                 check.exit(),
-                json(check),
+                json(call, check),
                 List.of(praise + ": version " + check.state().version()));
     }
 
@@ -126,13 +126,13 @@ final class SchemaReports {
                 .count();
     }
 
-    private static Map<String, Object> json(SchemaCheck check) {
+    private static Map<String, Object> json(MigrateCall call, SchemaCheck check) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("exit", check.exit().code());
         json.put("version", check.state().version());
         json.put("applied", applied(check.state()));
         json.put("pending", check.state().of(Kind.PENDING).size());
-        json.put("findings", check.findings());
+        json.put("findings", check.findings().stream().map(call::aimed).toList());
         json.put("warnings", check.warnings());
         json.put(
                 "migrations",

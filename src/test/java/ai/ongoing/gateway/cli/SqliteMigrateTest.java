@@ -66,6 +66,9 @@ class SqliteMigrateTest extends MigrateContract {
         assertThat(run("migrate status -db=other.db")).isZero();
         assertThat(run("migrate status --db elsewhere.db")).isEqualTo(3);
         assertThat(directory.resolve("elsewhere.db")).doesNotExist();
+        assertThat(out()).contains("Run \"ongoingai migrate up --db elsewhere.db\", or start once");
+        assertThat(run("migrate check --db elsewhere.db")).isEqualTo(3);
+        assertThat(err()).contains("Run \"ongoingai migrate up --db elsewhere.db\", or start once");
         assertThat(run("migrate plan --db elsewhere.db")).isEqualTo(3);
         assertThat(out()).startsWith("ongoingai migrate up --db elsewhere.db would run");
     }
