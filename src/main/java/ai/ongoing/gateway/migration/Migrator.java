@@ -184,7 +184,11 @@ public final class Migrator {
 
     /** An empty database needs no replay of what older programs did to reach the same state. */
     private boolean baseline(Connection connection) throws SQLException {
-        history.ensure(connection);
+        // Together: on SQLite each statement of its own would wait for the disk.
+        new StatementSession(connection).together(dialect.begin(), () -> {
+            history.ensure(connection);
+            return true;
+        });
         boolean empty = history.read(connection).isEmpty()
                 && new Adoption(files, dialect, connection).found(List.of()) == Found.EMPTY;
         return empty

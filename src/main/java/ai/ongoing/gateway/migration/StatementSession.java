@@ -8,12 +8,14 @@ import java.util.List;
 /** Sends statements word for word, transactions among them: the driver's own would begin and end where it likes. */
 record StatementSession(Connection connection) {
 
+    /** Sends several in one round trip: around each file stand a dozen, and they would take longer than the file. */
     void send(List<String> statements) throws SQLException {
-        for (String sql : statements) {
-            try (Statement statement = connection.createStatement()) {
-                statement.setEscapeProcessing(false);
-                statement.execute(sql);
-            }
+        if (statements.isEmpty()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(String.join(";\n", statements));
         }
     }
 

@@ -22,15 +22,16 @@ import org.junit.jupiter.api.Test;
 @RunsOn(StorageDriver.SQLITE)
 final class SqliteBadDatabaseTest extends BadDatabaseContract {
 
-    /** A disk that holds the database but not what a start adds to it; then the disk grows. */
+    /** A disk that holds the database alone, then a copy as well, then what a start adds to it. */
     private static final String FULL_DISK = """
             set -e
             mount -t tmpfs -o "size=$6k" tmpfs "$1"
             cp "$2" "$1/ongoingai.db"
             start="1000000 sqlite $1/ongoingai.db"
-            echo "$start" | "$3" --enable-native-access=ALL-UNNAMED -Xmx128m -cp "$4" "$5"
-            mount -o remount,size=64m "$1"
-            echo "$start" | "$3" --enable-native-access=ALL-UNNAMED -Xmx128m -cp "$4" "$5"
+            for size in "$6" "$7" 65536; do
+                mount -o "remount,size=${size}k" "$1"
+                echo "$start" | "$3" --enable-native-access=ALL-UNNAMED -Xmx128m -cp "$4" "$5"
+            done
             cp "$1/ongoingai.db" "$2"
             """;
 
@@ -78,14 +79,20 @@ final class SqliteBadDatabaseTest extends BadDatabaseContract {
         backend().execute("VACUUM");
         String before = OldDatabase.contentHash(backend());
         long size = Files.size(database().file()) / 1024;
-        String told = inFullDisk(size + 60);
-        assertThat(told).containsSubsequence("> failed ", "full", "> ready", "> done ");
-        assertThat(told).containsPattern("> failed \\w+ (migration sqlite/1\\d\\d_.*|migrating failed: .*)full");
+        String told = inFullDisk(size + 60, size * 2 + 100);
+        assertThat(told)
+                .containsSubsequence(
+                        "> failed FAILED no backup of ",
+                        "full",
+                        "Nothing was changed. Make room beside the file",
+                        "> failed FAILED migration sqlite/1",
+                        "full",
+                        "> done ");
         assertThat(OldDatabase.contentHash(backend())).isEqualTo(before);
         OldDatabase.assertWhole(backend(), OldDatabase.freshSchema(create()), told);
     }
 
-    private String inFullDisk(long kibibytes) throws Exception {
+    private String inFullDisk(long first, long second) throws Exception {
         Assumptions.assumeTrue(
                 namespaces() || "true".equals(System.getenv("CI")), "this machine gives no mount namespace of its own");
         Path mount = Files.createDirectory(database().directory().resolve("disk"));
@@ -101,7 +108,8 @@ final class SqliteBadDatabaseTest extends BadDatabaseContract {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         System.getProperty("java.class.path"),
                         MigratingChild.class.getName(),
-                        Long.toString(kibibytes)))
+                        Long.toString(first),
+                        Long.toString(second)))
                 .redirectErrorStream(true)
                 .start();
         String told = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
