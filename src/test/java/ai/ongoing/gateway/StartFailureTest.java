@@ -10,6 +10,7 @@ import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.RunsOn;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -84,6 +85,19 @@ final class StartFailureTest {
         Files.writeString(file.file(), "this is not a database, and somebody may need it".repeat(100));
         byte[] before = Files.readAllBytes(file.file());
         refusesStorage(file.file().toString());
+        assertThat(Files.readAllBytes(file.file())).isEqualTo(before);
+    }
+
+    @Test
+    void aFileWithDamagedPagesIsNamedWithTheWayOutAndLeftAlone() throws IOException {
+        RunningGateway.started(RunningGateway.on(file, upstream)).close();
+        try (RandomAccessFile damaging = new RandomAccessFile(file.file().toFile(), "rw")) {
+            damaging.seek(4096);
+            damaging.write(new byte[(int) damaging.length() - 4096]);
+        }
+        byte[] before = Files.readAllBytes(file.file());
+        refusesStorage("storage.path " + file.file()
+                + ": database disk image is malformed; it is left as it is: restore the file from a backup");
         assertThat(Files.readAllBytes(file.file())).isEqualTo(before);
     }
 

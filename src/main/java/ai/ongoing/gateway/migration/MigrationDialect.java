@@ -95,6 +95,11 @@ public interface MigrationDialect {
     /** Reads a failure. */
     Failure failure(SQLException failure, Statement statement);
 
+    /** A failure outside any file, in an operator's words: the cause and, where there is one, the way out. */
+    default String inWords(SQLException failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
     /** The statement an administrator must run when the failure is a missing right. */
     Optional<String> remedy(Connection connection, SQLException failure);
 

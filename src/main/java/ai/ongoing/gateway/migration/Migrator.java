@@ -212,7 +212,7 @@ public final class Migrator {
 
     MigrationException outsideAFile(Connection connection, String doing, SQLException e) {
         Optional<String> remedy = dialect.remedy(connection, e);
-        String message = doing + " failed: " + e.getMessage();
+        String message = doing + " failed: " + dialect.inWords(e);
         return remedy.map(sql -> new MigrationException(
                         Reason.RIGHTS,
                         message + "\nThe role lacks a right. As the owner or an administrator run:\n  " + sql,

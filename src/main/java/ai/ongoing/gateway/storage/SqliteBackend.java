@@ -4,6 +4,7 @@ import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.storage.row.TraceRows;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
+import ai.ongoing.gateway.storage.schema.SqliteTrouble;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSink;
 import com.zaxxer.hikari.HikariDataSource;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.sqlite.SQLiteException;
 
 /** One file, one writer, a few readers. */
 final class SqliteBackend implements Backend, StorageStatus {
@@ -37,29 +37,11 @@ final class SqliteBackend implements Backend, StorageStatus {
             return new SqliteBackend(settings, file, SqliteWriter.open(file.path()));
         } catch (SQLException e) {
             file.close();
-            throw new StorageException("storage.path " + file.path() + ": " + unusable(e), e);
+            throw new StorageException(SqliteTrouble.sentence(file.path(), e), e);
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
-    }
-
-    private static String unusable(SQLException e) {
-        int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xff : 0;
-        return switch (code) {
-            case 26 ->
-                "file is not a database; it is left as it is: choose another storage.path, or restore the file"
-                        + " from a backup";
-            case 11 ->
-                "database disk image is malformed; it is left as it is: restore the file from a backup, or save"
-                        + " what is left with sqlite3 FILE .recover";
-            case 5, 6 -> "database is locked by another program; stop it and start again";
-            case 8, 14 ->
-                "the file cannot be opened for writing; check the rights of the file, of its directory and of"
-                        + " the -wal and -shm files beside it";
-            case 13 -> "the disk is full; make room and start again";
-            default -> e.getMessage() + "; check the disk and the rights of the file";
-        };
     }
 
     @Override

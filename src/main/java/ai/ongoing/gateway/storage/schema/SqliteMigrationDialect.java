@@ -197,6 +197,13 @@ final class SqliteMigrationDialect implements MigrationDialect {
     }
 
     @Override
+    public String inWords(SQLException failure) {
+        return SqliteTrouble.ofTheFile(failure).isEmpty()
+                ? String.valueOf(failure.getMessage())
+                : SqliteTrouble.sentence(file, failure);
+    }
+
+    @Override
     public Optional<String> remedy(Connection connection, SQLException failure) {
         return Optional.empty();
     }
