@@ -4,6 +4,7 @@ import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.StorageException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,8 @@ record MigrateCommand(
             return refused(call, MigrationExit.USAGE, String.valueOf(e.getMessage()));
         } catch (ConfigError e) {
             return refused(call, MigrationExit.USAGE, "config is invalid: " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            return refused(call, MigrationExit.FAILED, e.getMessage() + ": " + e.getCause());
         }
     }
 

@@ -13,6 +13,8 @@ import java.sql.SQLException;
 /** What is said about the schema of both backends at once; {@code storage.dsn} names the server to make a fresh one on. */
 public final class SchemaDocuments {
 
+    private static final String NO_RIGHT = "42501";
+
     private SchemaDocuments() {}
 
     /**
@@ -58,7 +60,18 @@ public final class SchemaDocuments {
         try {
             return FreshSchema.postgres(() -> PostgresEntrance.connect(target));
         } catch (SQLException e) {
-            throw new StorageException(PostgresRefusal.of(target, e).sentence(), e);
+            throw new StorageException(
+                    NO_RIGHT.equals(e.getSQLState())
+                            ? mayNotMakeASchema(target)
+                            : PostgresRefusal.of(target, e).sentence(),
+                    e);
         }
+    }
+
+    private static String mayNotMakeASchema(PostgresTarget target) {
+        return "PostgreSQL at " + target.server() + ": role " + target.user()
+                + " may not create a schema; GRANT CREATE ON"
+                + " DATABASE " + PostgresRefusal.quoted(target.database()) + " TO "
+                + PostgresRefusal.quoted(target.user()) + ";";
     }
 }

@@ -85,6 +85,14 @@ class AuthoringCommandsTest {
     }
 
     @Test
+    void aCheckoutThatIsDamagedIsSaidInOneLine() throws IOException {
+        Files.delete(checkout().resolve("lint.txt"));
+
+        assertThat(run("migrate lint")).isEqualTo(1);
+        assertThat(err()).startsWith("cannot read ").contains("lint.txt").hasLineCount(1);
+    }
+
+    @Test
     void newNeedsANameAndACheckout() {
         assertThat(run("migrate new")).isEqualTo(2);
         assertThat(err()).startsWith("migrate new: \"\" is no name; ");

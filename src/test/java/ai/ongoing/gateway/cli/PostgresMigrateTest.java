@@ -80,4 +80,15 @@ class PostgresMigrateTest extends MigrateContract {
                 .isEqualTo(Files.readString(Path.of("src/docs/schema.md")).stripTrailing() + "\n");
         assertThat(fingerprint()).isEqualTo(before);
     }
+
+    @Test
+    void aRoleThatMayNotMakeASchemaIsToldTheGrant() throws Exception {
+        execute("REVOKE CREATE ON DATABASE " + database.name() + " FROM " + database.owner());
+
+        assertThat(run("migrate parity --json")).isEqualTo(2);
+        assertThat(err())
+                .contains("may not create a schema; GRANT CREATE ON DATABASE \"" + database.name() + "\" TO \""
+                        + database.owner() + "\";")
+                .hasLineCount(1);
+    }
 }

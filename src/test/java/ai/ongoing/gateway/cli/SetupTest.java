@@ -94,6 +94,19 @@ class SetupTest {
     }
 
     @Test
+    void aServerThatIsAwayIsSaidWithoutItsPassword() {
+        environment.put("ONGOINGAI_STORAGE_DRIVER", "postgres");
+        environment.put("ONGOINGAI_STORAGE_DSN", "postgres://u:S3cretWord@127.0.0.1:1/d?sslmode=disable");
+
+        assertThat(run("setup")).isEqualTo(11);
+        assertThat(err())
+                .startsWith("warning: the database was not migrated: ")
+                .contains("refuses the connection")
+                .endsWith("When that is mended, run: ongoingai migrate up\n")
+                .doesNotContain("S3cretWord");
+    }
+
+    @Test
     void aConfigurationThatCannotBeReadIsSaid() throws IOException {
         Files.writeString(directory.resolve("ongoingai.yaml"), "server: {hots: x}");
 
