@@ -61,7 +61,7 @@ public record MigrationPlan(
         files.files().forEach(file -> unknown.remove(file.name()));
         for (String name : unknown.stream().sorted().toList()) {
             Refusal newer = vanished(byName.get(name), files);
-            newer = newer == null ? newer(byName.get(name), appVersion, warnings) : newer;
+            newer = newer == null ? newer(byName.get(name), files, appVersion, warnings) : newer;
             refusal = refusal == null ? newer : refusal;
         }
         refusal = refusal == null ? outOfOrder(pending, newest) : refusal;
@@ -112,7 +112,7 @@ public record MigrationPlan(
     }
 
     private static @Nullable Refusal vanished(@Nullable Row row, MigrationFiles files) {
-        int last = files.files().isEmpty() ? 0 : files.files().getLast().number();
+        int last = last(files);
         int number = row == null ? 0 : SchemaState.number(row.name(), files.folder());
         if (row == null || number == 0 || number > last) {
             return null;
@@ -124,7 +124,12 @@ public record MigrationPlan(
                         + ". Put the file back, or run the version that has it.");
     }
 
-    private static @Nullable Refusal newer(@Nullable Row row, String appVersion, List<String> warnings) {
+    private static int last(MigrationFiles files) {
+        return files.files().isEmpty() ? 0 : files.files().getLast().number();
+    }
+
+    private static @Nullable Refusal newer(
+            @Nullable Row row, MigrationFiles files, String appVersion, List<String> warnings) {
         if (row == null) {
             return null;
         }
@@ -142,7 +147,8 @@ public record MigrationPlan(
                     "the schema is newer than this program: migration " + row.name() + " was applied on "
                             + row.appliedAt() + " by version " + row.appVersion() + " and needs version " + floor
                             + " or newer; this is " + appVersion + ". Run version " + floor
-                            + " or newer, or undo the migration with the version that applied it.");
+                            + " or newer, or take back what this program does not know: \"ongoingai migrate down --to "
+                            + last(files) + "\".");
         }
         warnings.add("the database is ahead of this program: migration " + row.name() + " of version "
                 + row.appVersion() + " is applied; versions from " + floor + " on may run on it.");

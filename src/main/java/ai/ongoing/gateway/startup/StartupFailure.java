@@ -2,6 +2,8 @@ package ai.ongoing.gateway.startup;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.storage.StorageException;
 import org.springframework.boot.ExitCodeGenerator;
 
 /** A start that did not come up. The message is the one line an operator reads on stderr. */
@@ -31,9 +33,11 @@ public final class StartupFailure extends RuntimeException implements ExitCodeGe
 
     /** What a schema is refused for has codes of its own, so that a deployment can tell "migrate first" from the rest. */
     private static int exitCode(Throwable cause) {
-        return cause instanceof MigrationException refused
-                ? refused.reason().exit().code()
-                : OPERATIONAL;
+        return switch (cause) {
+            case MigrationException refused -> refused.reason().exit().code();
+            case StorageException storage when storage.unreachable() -> MigrationExit.UNREACHABLE.code();
+            default -> OPERATIONAL;
+        };
     }
 
     private static String reason(Throwable cause) {

@@ -50,6 +50,9 @@ public final class StartupLog {
     /** The one line that says all is ready. */
     void started(StorageSettings settings, MigrationReport migrations, TenantSecurityReport tenants, Duration took) {
         migrations.warnings().forEach(LOG::warn);
+        if (!migrations.backup().isEmpty()) {
+            LOG.info("the database was copied before its schema was changed: {}", migrations.backup());
+        }
         if (!tenants.warning().isEmpty()) {
             LOG.warn(tenants.warning());
         }

@@ -23,6 +23,9 @@ sealed interface Backend extends AutoCloseable permits SqliteBackend, PostgresBa
     /** What an operator should know about traces that stand elsewhere. */
     Optional<String> notice();
 
+    /** What an operator should know about tables that were changed by hand, unless the start has said it. */
+    Optional<String> drift();
+
     @Override
     void close();
 }

@@ -92,6 +92,16 @@ public final class GatewayDatabase implements AutoCloseable {
         return opened().notice();
     }
 
+    /**
+     * What an operator should know about tables that were changed by hand, as far as the start has not said it. Opens a connection of its own and reads the
+     * catalogue: for a background thread after start.
+     *
+     * @throws ai.ongoing.gateway.migration.MigrationException when the catalogue cannot be read
+     */
+    public Optional<String> noticeOfDrift() {
+        return opened().drift();
+    }
+
     private Backend opened() {
         Backend opened = backend;
         if (opened == null) {

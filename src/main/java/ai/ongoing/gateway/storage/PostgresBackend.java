@@ -65,6 +65,13 @@ final class PostgresBackend implements Backend {
     }
 
     @Override
+    public Optional<String> drift() {
+        try (SchemaSession session = schema(MigrationObserver.SILENT)) {
+            return session.drift();
+        }
+    }
+
+    @Override
     public void close() {
         status.close();
         pool.close();

@@ -79,6 +79,12 @@ final class SqliteBackend implements Backend, StorageStatus {
         return Optional.empty();
     }
 
+    /** The start has looked. */
+    @Override
+    public Optional<String> drift() {
+        return Optional.empty();
+    }
+
     @Override
     public String driver() {
         return StorageDriver.SQLITE.label();

@@ -5,6 +5,7 @@ import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -51,6 +52,7 @@ final class SqliteBackup {
                         "no backup was made before migrating: " + file + " has " + (size >> 20) + " MiB, more than the "
                                 + (largest >> 20) + " MiB that are copied by themselves.");
             }
+            removeUnfinished();
             Path target = file.resolveSibling(
                     file.getFileName() + ".before-" + before + "-" + STAMP.format(Instant.now()) + ".backup");
             Path part = target.resolveSibling(target.getFileName() + ".part");
@@ -62,6 +64,20 @@ final class SqliteBackup {
             throw failed(e.toString(), e);
         } catch (SQLException e) {
             throw failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What killed starts left; only the holder of the migration lock comes here, so nobody is writing one. */
+    private void removeUnfinished() throws IOException {
+        String start = file.getFileName() + ".before-";
+        DirectoryStream.Filter<Path> ours = path -> {
+            String name = path.getFileName().toString();
+            return name.startsWith(start) && name.endsWith(".backup.part");
+        };
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(file.resolveSibling("."), ours)) {
+            for (Path part : unfinished) {
+                Files.delete(part);
+            }
         }
     }
 

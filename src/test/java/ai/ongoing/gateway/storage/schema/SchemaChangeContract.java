@@ -7,6 +7,7 @@ import ai.ongoing.gateway.migration.AdoptionReport;
 import ai.ongoing.gateway.migration.AdoptionReport.Found;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
+import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.migration.MigrationFile;
 import ai.ongoing.gateway.migration.MigrationFiles;
 import ai.ongoing.gateway.migration.SchemaEvent;
@@ -150,6 +151,21 @@ abstract class SchemaChangeContract {
         assertThat(report.undone()).containsExactly(name(101));
         assertThat(report.stopped()).isEqualTo("migration " + name(100) + " cannot be undone: it is meant to stay.");
         assertRefused(Reason.REFUSED, () -> admin.down(UndoRequest.steps(1, true)), "cannot be undone");
+    }
+
+    @Test
+    void letsAnOlderProgramTakeBackWhatItDoesNotKnow() {
+        with(FRUIT, "-- breaking: 9.0.0\n" + COLOUR).up();
+        assertRefused(
+                Reason.NEWER,
+                () -> with(FRUIT).up(),
+                name(101) + " was applied on ",
+                " and needs version 9.0.0 or newer; this is 0.1.0-SNAPSHOT.",
+                "\"ongoingai migrate down --to 100\".");
+        assertThat(with(FRUIT).check().exit()).isEqualTo(MigrationExit.NEWER);
+        assertThat(with(FRUIT).down(UndoRequest.to(100, false)).undone()).containsExactly(name(101));
+        assertThat(with(FRUIT).up().applied()).isEmpty();
+        assertThat(with(FRUIT).check().exit()).isEqualTo(MigrationExit.OK);
     }
 
     @Test

@@ -8,6 +8,8 @@ import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.UndoRequest;
 import ai.ongoing.gateway.testkit.RunsOn;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -79,9 +81,13 @@ final class SqliteSchemaChangeTest extends SchemaChangeContract {
     }
 
     @Test
-    void copiesTheDatabaseBeforeAFileIsAppliedToItAndSaysWhere() throws SQLException {
+    void copiesTheDatabaseBeforeAFileIsAppliedToItAndSaysWhere() throws SQLException, IOException {
         with(TREES).up();
+        Path file = ((SchemaBackend.Sqlite) backend).database().file();
+        Path cutOff = file.resolveSibling("ongoingai.db.before-101-20260102T030405000Z.backup.part");
+        Files.writeString(cutOff, "what a killed start left");
         String backup = with(TREES, STRICTER).up().backup();
+        assertThat(cutOff).doesNotExist();
         assertThat(Path.of(backup).getFileName().toString()).startsWith("ongoingai.db.before-101-");
         try (Connection copy = DriverManager.getConnection("jdbc:sqlite:" + backup);
                 Statement statement = copy.createStatement();
