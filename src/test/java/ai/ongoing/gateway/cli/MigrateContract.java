@@ -81,6 +81,16 @@ abstract class MigrateContract {
         assertThat(fingerprint()).isEqualTo(migrated);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "check", "plan", "validate", "version", "adopt"})
+    void lookingAtTablesWithoutAHistoryChangesNothing(String command) throws Exception {
+        execute("CREATE TABLE traces (id TEXT PRIMARY KEY, timestamp TEXT, provider TEXT, model TEXT)");
+        Object before = fingerprint();
+
+        run("migrate " + command);
+        assertThat(fingerprint()).isEqualTo(before);
+    }
+
     @Test
     void anEmptyDatabaseIsPendingAndUpMakesItReady() {
         assertThat(run("migrate status")).isEqualTo(3);

@@ -42,7 +42,8 @@ class SqliteMigrateTest extends MigrateContract {
     }
 
     @Override
-    void execute(String sql) throws SQLException {
+    void execute(String sql) throws SQLException, IOException {
+        Files.createDirectories(directory.resolve("data"));
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -50,7 +51,7 @@ class SqliteMigrateTest extends MigrateContract {
     }
 
     @Override
-    void addTrace() throws SQLException {
+    void addTrace() throws SQLException, IOException {
         execute("INSERT INTO traces (id, timestamp, provider, model, request_method, request_path, cost_nano_usd)"
                 + " VALUES ('t', '2026-01-01 00:00:00 +0000 UTC', 'openai', 'm', 'POST', '/v1', 7)");
     }
@@ -92,5 +93,23 @@ class SqliteMigrateTest extends MigrateContract {
         assertThat(run("migrate status --db notes.txt")).isNotZero();
         assertThat(err()).isNotEmpty();
         assertThat(directory.resolve("notes.txt")).hasContent("these are notes, and no database at all");
+    }
+
+    @Test
+    void lookingBesideAWriterLeavesTheFileAlone() throws Exception {
+        assertThat(run("migrate up")).isZero();
+        try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = writer.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("DELETE FROM traces");
+            byte[] before = Files.readAllBytes(file());
+
+            assertThat(run("migrate check")).as(err()).isZero();
+            assertThat(run("migrate status")).isZero();
+            assertThat(run("migrate plan")).isZero();
+            assertThat(file()).hasBinaryContent(before);
+            statement.execute("ROLLBACK");
+        }
     }
 }
