@@ -2,8 +2,6 @@ package ai.ongoing.gateway.startup;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.migration.MigrationException;
-import ai.ongoing.gateway.migration.MigrationExit;
-import ai.ongoing.gateway.storage.StorageException;
 import org.springframework.boot.ExitCodeGenerator;
 
 /** A start that did not come up. The message is the one line an operator reads on stderr. */
@@ -31,13 +29,14 @@ public final class StartupFailure extends RuntimeException implements ExitCodeGe
         return new StartupFailure(what + ": " + reason(cause), cause, OPERATIONAL);
     }
 
-    /** What a schema is refused for has codes of its own, so that a deployment can tell "migrate first" from the rest. */
+    /**
+     * What a schema is refused for has codes of its own, so that a deployment can tell "migrate first" from the rest. A
+     * server that cannot be reached is no such reason: it ends with 1, as it always has.
+     */
     private static int exitCode(Throwable cause) {
-        return switch (cause) {
-            case MigrationException refused -> refused.reason().exit().code();
-            case StorageException storage when storage.unreachable() -> MigrationExit.UNREACHABLE.code();
-            default -> OPERATIONAL;
-        };
+        return cause instanceof MigrationException refused
+                ? refused.reason().exit().code()
+                : OPERATIONAL;
     }
 
     private static String reason(Throwable cause) {

@@ -50,7 +50,7 @@ final class PostgresEntrance {
             } catch (SQLException e) {
                 PostgresRefusal refusal = PostgresRefusal.of(target, e);
                 if (!refusal.passing() || !patience.waitBeforeAnotherTry(refusal.sentence())) {
-                    throw StorageException.unreachable(refusal.sentence(), e);
+                    throw new StorageException(refusal.sentence(), e);
                 }
             }
         }

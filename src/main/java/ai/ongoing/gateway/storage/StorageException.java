@@ -8,29 +8,11 @@ public final class StorageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean unreachable;
-
     public StorageException(String message) {
         super(message);
-        this.unreachable = false;
     }
 
     public StorageException(String message, Throwable cause) {
-        this(message, cause, false);
-    }
-
-    private StorageException(String message, Throwable cause, boolean unreachable) {
         super(message, cause);
-        this.unreachable = unreachable;
-    }
-
-    /** No connection could be had. */
-    static StorageException unreachable(String message, Throwable cause) {
-        return new StorageException(message, cause, true);
-    }
-
-    /** Whether no connection could be had, which scripts tell from everything else. */
-    public boolean unreachable() {
-        return unreachable;
     }
 }
