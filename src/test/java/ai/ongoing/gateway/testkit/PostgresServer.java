@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * The one PostgreSQL server of a test JVM, chosen at first use: the one named by ONGOINGAI_TEST_POSTGRES_DSN, else a
- * container when a Docker engine already holds an image, else real binaries from Maven. It is stopped with the JVM.
+ * container when a Docker engine already holds an image and Ryuk is disabled, else real binaries from Maven. It is
+ * stopped with the JVM.
  */
 record PostgresServer(
         String kind, String host, int port, String maintenanceDatabase, String administrator, String password) {
@@ -50,7 +51,7 @@ record PostgresServer(
 
     private enum Source {
         GIVEN(DSN_VARIABLE + " is not set"),
-        CONTAINER("no Docker engine with a postgres image answers"),
+        CONTAINER("no Docker engine with a postgres image answers, or TESTCONTAINERS_RYUK_DISABLED is not true"),
         BINARIES("no binaries for this machine");
 
         final String absence;
@@ -80,7 +81,7 @@ record PostgresServer(
         Choice choice = Running.CHOICE;
         return choice.server()
                 .orElseThrow(() -> new IllegalStateException("no PostgreSQL for the tests (" + choice.failure()
-                        + "); set " + DSN_VARIABLE + " to a server whose role may create roles and databases"));
+                        + "); set " + DSN_VARIABLE + " to a server and its superuser"));
     }
 
     String jdbcUrl(String database) {

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.Image;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,16 +26,31 @@ final class PostgresServers {
 
     /** A server somebody else runs, in the form {@code postgresql://role:password@host:port/database}. */
     static PostgresServer given(String dsn) {
-        URI uri = URI.create(dsn);
+        URI uri = address(dsn);
         String[] credentials =
                 Optional.ofNullable(uri.getRawUserInfo()).orElse("postgres").split(":", 2);
+        int port = uri.getPort() < 0 ? 5432 : uri.getPort();
         return new PostgresServer(
-                "the server of " + PostgresServer.DSN_VARIABLE,
+                "server of " + PostgresServer.DSN_VARIABLE + " at " + uri.getHost() + ":" + port,
                 uri.getHost(),
-                uri.getPort() < 0 ? 5432 : uri.getPort(),
+                port,
                 uri.getPath().length() > 1 ? uri.getPath().substring(1) : "postgres",
                 decoded(credentials[0]),
                 credentials.length > 1 ? decoded(credentials[1]) : "");
+    }
+
+    /** Says what is wrong without repeating the string: it holds a password. */
+    private static URI address(String dsn) {
+        try {
+            URI uri = new URI(dsn);
+            if (uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // told below, without the string
+        }
+        throw new IllegalArgumentException(
+                PostgresServer.DSN_VARIABLE + " is not of the form postgresql://role:password@host:port/database");
     }
 
     private static String decoded(String text) {
@@ -43,11 +59,13 @@ final class PostgresServers {
 
     /**
      * A container of an image the engine already has. The engine's own list is read first and the pull policy says
-     * never: a test run must not reach for an image registry.
+     * never: a test run must not reach for an image registry. Testcontainers' own helper, Ryuk, is pulled as soon as its
+     * client is made, and only the environment turns it off; without that no container is started.
      */
     static Optional<PostgresServer> container() {
         boolean engineLikely = System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
-        if (!engineLikely || !DockerClientFactory.instance().isDockerAvailable()) {
+        boolean withoutHelper = Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"));
+        if (!engineLikely || !withoutHelper || !DockerClientFactory.instance().isDockerAvailable()) {
             return Optional.empty();
         }
         Optional<String> image = DockerClientFactory.lazyClient().listImagesCmd().exec().stream()
