@@ -10,7 +10,6 @@ public final class GatewayApplication {
 
     public static void main(String[] args) {
         Terminal terminal = Terminal.ofProcess();
-        // A lambda, not a bound method reference: that would load the server, and Spring, for every command.
-        System.exit(new Cli(terminal, config -> new Serving(terminal.err()).serve(config)).run(args));
+        System.exit(new Cli(terminal, new GatewayLauncher(terminal.err())).run(args));
     }
 }

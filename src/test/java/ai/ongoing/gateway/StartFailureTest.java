@@ -3,16 +3,21 @@ package ai.ongoing.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ongoing.gateway.cli.Cli;
+import ai.ongoing.gateway.cli.Terminal;
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.startup.StartupFailure;
 import ai.ongoing.gateway.testkit.FakeUpstream;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.RunsOn;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +91,29 @@ final class StartFailureTest {
         byte[] before = Files.readAllBytes(file.file());
         refusesStorage(file.file().toString());
         assertThat(Files.readAllBytes(file.file())).isEqualTo(before);
+    }
+
+    @Test
+    void validateRefusesWhatServeWouldRefuseOfTheFilesAConfigurationNames() throws IOException {
+        assertThat(validated(Map.of("ONGOINGAI_STORAGE_PATH", file.directory().toString())))
+                .startsWith("config is invalid: storage.path " + file.directory() + " is a directory");
+        String missing = file.directory().resolve("prices.json").toString();
+        assertThat(validated(Map.of("ONGOINGAI_PRICING_FILE", missing)))
+                .startsWith("config is invalid: ")
+                .contains(missing);
+        assertThat(validated(Map.of("ONGOINGAI_STORAGE_PATH", file.file().toString())))
+                .isEqualTo("config is valid: defaults and environment\n");
+        assertThat(file.file()).doesNotExist();
+    }
+
+    private String validated(Map<String, String> environment) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(stream, stream, file.directory(), environment);
+        int exit = new Cli(terminal, new GatewayLauncher(stream)).run("config", "validate");
+        String text = printed.toString(StandardCharsets.UTF_8);
+        assertThat(exit).isEqualTo(text.startsWith("config is valid: ") ? 0 : 1);
+        return text;
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class Cli {
     private int config(List<String> arguments) {
         List<String> synopsis = List.of(VALIDATE_SYNOPSIS);
         return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
-            case "validate" -> run(new ValidateCommand(terminal), arguments.subList(1, arguments.size()));
+            case "validate" -> run(new ValidateCommand(terminal, launcher), arguments.subList(1, arguments.size()));
             case "--help", "-help", "-h" -> usage(terminal.out(), synopsis, SUCCESS);
             default -> usage(terminal.err(), synopsis, USAGE);
         };

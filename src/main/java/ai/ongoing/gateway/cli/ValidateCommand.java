@@ -16,9 +16,11 @@ final class ValidateCommand implements Command {
     private static final String SHOW = "--show";
 
     private final Terminal terminal;
+    private final ServeLauncher launcher;
 
-    ValidateCommand(Terminal terminal) {
+    ValidateCommand(Terminal terminal, ServeLauncher launcher) {
         this.terminal = terminal;
+        this.launcher = launcher;
     }
 
     @Override
@@ -39,6 +41,7 @@ final class ValidateCommand implements Command {
         try {
             LoadedConfig loaded = ConfigLoader.load(new ConfigRequest(
                     Options.config(parsed), terminal.workingDirectory(), terminal.environment(), Map.of()));
+            launcher.check(loaded.config());
             loaded.config().warnings().forEach(warning -> terminal.err().println("warning: " + warning));
             terminal.out().println("config is valid: " + loaded.config().source());
             if (parsed.matchedOptionValue(SHOW, false)) {

@@ -54,7 +54,7 @@ final class SqliteFile implements AutoCloseable {
      * @throws StorageException naming what is wrong with the path
      */
     static SqliteFile claim(Path file) {
-        refuseOtherThings(file);
+        PathRules.refuseOtherThings(file);
         Path directory = directory(file);
         Path path = directory.resolve(file.getFileName());
         try {
@@ -79,7 +79,7 @@ final class SqliteFile implements AutoCloseable {
      * @throws StorageException naming what is wrong with the path
      */
     static Path made(Path file) {
-        refuseOtherThings(file);
+        PathRules.refuseOtherThings(file);
         Path path = directory(file).resolve(file.getFileName());
         try {
             createFile(path);
@@ -87,18 +87,6 @@ final class SqliteFile implements AutoCloseable {
             return path;
         } catch (IOException e) {
             throw new StorageException("storage.path " + file + " cannot be opened: " + reason(e), e);
-        }
-    }
-
-    /** A device must be found out before anything is opened: its mode would be changed for the whole machine. */
-    private static void refuseOtherThings(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new StorageException("storage.path " + file + " is a directory; name a file in it, for example "
-                    + file.resolve("ongoingai.db"));
-        }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new StorageException(
-                    "storage.path " + file + " is a device, a pipe or a socket; name a file that may be created");
         }
     }
 

@@ -67,14 +67,18 @@ public sealed interface StorageSettings {
     record Migrations(MigrationMode mode, Duration lockWait) {}
 
     /**
-     * Checks the section as far as it can be checked without opening anything.
+     * Checks the section as far as it can be checked without opening or making anything.
      *
      * @throws StorageException naming the key, its value with secrets masked, and the way out
      */
     static StorageSettings validated(StorageConfig config) {
         Migrations migrations = new Migrations(config.migrations(), config.migrationLockWait());
         return switch (config.driver()) {
-            case SQLITE -> new Sqlite(requiredFile(config.path()), migrations);
+            case SQLITE -> {
+                Path file = requiredFile(config.path());
+                PathRules.refuseOtherThings(file);
+                yield new Sqlite(file, migrations);
+            }
             case POSTGRES -> {
                 PostgresTarget target = PostgresTarget.parse("storage.dsn", config.dsn());
                 PostgresTarget migrationTarget = config.migrationDsn().isBlank()

@@ -1,0 +1,41 @@
+package ai.ongoing.gateway;
+
+import ai.ongoing.gateway.cli.ServeLauncher;
+import ai.ongoing.gateway.config.ConfigError;
+import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.pricing.PriceBook;
+import ai.ongoing.gateway.pricing.PricingException;
+import ai.ongoing.gateway.storage.StorageException;
+import ai.ongoing.gateway.storage.StorageSettings;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/** What the command line asks of the server. The server, and Spring with it, is loaded only when it is to serve. */
+final class GatewayLauncher implements ServeLauncher {
+
+    private final PrintStream err;
+
+    GatewayLauncher(PrintStream err) {
+        this.err = err;
+    }
+
+    @Override
+    public int serve(GatewayConfig config) {
+        return new Serving(err).serve(config);
+    }
+
+    @Override
+    public void check(GatewayConfig config) {
+        try {
+            StorageSettings _ = StorageSettings.validated(config.storage());
+            String prices = config.pricing().file();
+            if (!prices.isEmpty()) {
+                PriceBook _ = PriceBook.load(Path.of(prices));
+            }
+        } catch (StorageException | PricingException refused) {
+            ConfigError error = new ConfigError(String.valueOf(refused.getMessage()));
+            error.initCause(refused);
+            throw error;
+        }
+    }
+}
