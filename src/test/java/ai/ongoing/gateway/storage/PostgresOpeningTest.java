@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.testkit.FaultyLink;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.RunsOn;
 import ai.ongoing.gateway.testkit.TestStore;
@@ -96,10 +97,9 @@ final class PostgresOpeningTest {
     void opensWhenTheServerComesUpWhileItWaits() throws Exception {
         int port = freePort();
         try (GatewayDatabase patient = new GatewayDatabase(Duration.ofSeconds(20))) {
-            CompletableFuture<Void> opening = CompletableFuture.runAsync(
-                    () -> patient.open(TestStore.postgres("postgresql://" + server.owner() + ":" + server.password()
-                            + "@127.0.0.1:" + port + "/" + server.name() + "?sslmode=disable")));
-            try (TcpForwarder late = TcpForwarder.start(port, server.host(), server.port())) {
+            CompletableFuture<Void> opening =
+                    CompletableFuture.runAsync(() -> patient.open(TestStore.postgres(server.dsnThrough(port))));
+            try (FaultyLink late = FaultyLink.at(port, server.host(), server.port())) {
                 opening.get(20, TimeUnit.SECONDS);
                 assertThat(patient.status().reachable()).isTrue();
                 assertThat(late.connections()).isPositive();
@@ -174,11 +174,10 @@ final class PostgresOpeningTest {
 
     @Test
     void saysThatAStoppedServerIsOutOfReachWithinABound() throws Exception {
-        try (TcpForwarder forwarder = TcpForwarder.start(0, server.host(), server.port())) {
-            database.open(TestStore.postgres("postgresql://" + server.owner() + ":" + server.password() + "@127.0.0.1:"
-                    + forwarder.port() + "/" + server.name() + "?sslmode=disable"));
+        try (FaultyLink link = FaultyLink.to(server.host(), server.port())) {
+            database.open(TestStore.postgres(server.dsnThrough(link.port())));
             assertThat(database.status().reachable()).isTrue();
-            forwarder.silence();
+            link.stall();
             org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
                 long start = System.nanoTime();
                 boolean reachable = database.status().reachable();

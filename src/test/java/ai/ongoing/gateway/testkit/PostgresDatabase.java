@@ -67,8 +67,16 @@ public final class PostgresDatabase implements AutoCloseable {
 
     /** A connection string to the same server with other credentials or another database. */
     public String dsn(String user, String password, String database) {
-        return "postgresql://" + user + ":" + password + "@" + host() + ":" + port() + "/" + database
-                + "?sslmode=disable";
+        return dsn(user, password, host() + ":" + port(), database);
+    }
+
+    /** The owner's connection string through a port of loopback, where a {@link FaultyLink} listens. */
+    public String dsnThrough(int port) {
+        return dsn(owner, PASSWORD, "127.0.0.1:" + port, name);
+    }
+
+    private static String dsn(String user, String password, String address, String database) {
+        return "postgresql://" + user + ":" + password + "@" + address + "/" + database + "?sslmode=disable";
     }
 
     /** The JDBC address, without credentials. */
