@@ -28,7 +28,7 @@ final class AuthoringWork {
 
     private AuthoringWork() {}
 
-    static MigrationExit lint(MigrateCall call) {
+    static MigrationExit lint(StoreCall call) {
         Optional<Path> checkout = MigrationSources.checkout(call.terminal().workingDirectory());
         MigrationSources sources = checkout.map(root -> MigrationSources.in(root.resolve(MigrationSources.FOLDER)))
                 .orElseGet(MigrationSources::embedded);
@@ -57,7 +57,7 @@ final class AuthoringWork {
         return json;
     }
 
-    static MigrationExit create(MigrateCall call) {
+    static MigrationExit create(StoreCall call) {
         String words = call.word();
         if (!NewMigration.acceptable(words)) {
             throw new MigrationException(
@@ -75,7 +75,7 @@ final class AuthoringWork {
         }
     }
 
-    static MigrationExit dump(MigrateCall call) {
+    static MigrationExit dump(StoreCall call) {
         MigrationSources sources = MigrationSources.embedded();
         if (call.flag(LIST)) {
             List<String> lines = Catalogue.of(sources).stream()
@@ -101,7 +101,7 @@ final class AuthoringWork {
         return call.answer(MigrationExit.OK, json, List.of(page.stripTrailing()));
     }
 
-    static MigrationExit parity(MigrateCall call) {
+    static MigrationExit parity(StoreCall call) {
         SchemaParity parity = SchemaDocuments.parity(call.storage());
         MigrationExit exit = parity.surprises().isEmpty() ? MigrationExit.OK : MigrationExit.PARITY;
         List<String> lines = new ArrayList<>(parity.intended());
@@ -131,7 +131,7 @@ final class AuthoringWork {
         return entries;
     }
 
-    private static Path checkout(MigrateCall call) {
+    private static Path checkout(StoreCall call) {
         return MigrationSources.checkout(call.terminal().workingDirectory())
                 .orElseThrow(() -> new MigrationException(
                         Reason.USAGE,

@@ -16,7 +16,7 @@ final class MigrateCommands {
     static final String ACCEPT_CHECKSUM = "--accept-checksum";
 
     private final Terminal terminal;
-    private final Map<String, MigrateCommand> commands = new LinkedHashMap<>();
+    private final Map<String, StoreCommand> commands = new LinkedHashMap<>();
 
     MigrateCommands(Terminal terminal) {
         this.terminal = terminal;
@@ -80,7 +80,7 @@ final class MigrateCommands {
                 Options.flag(AuthoringWork.LIST, "print the list of files alone; needs no database"));
         commands.put(
                 "new",
-                new MigrateCommand(
+                new StoreCommand(
                         terminal,
                         "migrate new",
                         "Writes both files of the next number into the source checkout.",
@@ -89,8 +89,8 @@ final class MigrateCommands {
                         AuthoringWork::create));
     }
 
-    private void add(String word, String description, MigrateCommand.Action action, OptionSpec... own) {
-        commands.put(word, new MigrateCommand(terminal, "migrate " + word, description, List.of(own), "", action));
+    private void add(String word, String description, StoreCommand.Action action, OptionSpec... own) {
+        commands.put(word, new StoreCommand(terminal, "migrate " + word, description, List.of(own), "", action));
     }
 
     /** The command of a word; users of other gateways write some of them as flags, {@code --check} or {@code --apply}. */

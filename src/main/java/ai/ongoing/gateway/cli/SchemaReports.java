@@ -20,7 +20,7 @@ final class SchemaReports {
 
     private SchemaReports() {}
 
-    static MigrationExit status(MigrateCall call) {
+    static MigrationExit status(StoreCall call) {
         SchemaCheck check = call.admin().check();
         List<String> lines = new ArrayList<>();
         lines.add("    Applied At                  Migration");
@@ -33,20 +33,20 @@ final class SchemaReports {
         return call.answer(check.exit(), json(call, check), lines);
     }
 
-    static MigrationExit version(MigrateCall call) {
+    static MigrationExit version(StoreCall call) {
         SchemaState state = call.admin().status();
         return call.answer(MigrationExit.OK, Map.of("version", state.version()), List.of("version " + state.version()));
     }
 
-    static MigrationExit check(MigrateCall call) {
+    static MigrationExit check(StoreCall call) {
         return verdict(call, call.admin().check(), "the schema is what this program expects");
     }
 
-    static MigrationExit validate(MigrateCall call) {
+    static MigrationExit validate(StoreCall call) {
         return verdict(call, call.admin().validate(), "what is applied is what this program would apply");
     }
 
-    private static MigrationExit verdict(MigrateCall call, SchemaCheck check, String praise) {
+    private static MigrationExit verdict(StoreCall call, SchemaCheck check, String praise) {
         check.warnings().forEach(warning -> call.complain("warning: " + warning));
         if (check.exit() != MigrationExit.OK) {
             check.findings().forEach(call::complain);
@@ -58,7 +58,7 @@ final class SchemaReports {
                 List.of(praise + ": version " + check.state().version()));
     }
 
-    static MigrationExit plan(MigrateCall call) {
+    static MigrationExit plan(StoreCall call) {
         MigrationPlan plan = call.admin().plan();
         MigrationPlan.Refusal refusal = plan.refusal();
         MigrationExit exit = refusal != null
@@ -126,7 +126,7 @@ final class SchemaReports {
                 .count();
     }
 
-    private static Map<String, Object> json(MigrateCall call, SchemaCheck check) {
+    private static Map<String, Object> json(StoreCall call, SchemaCheck check) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("exit", check.exit().code());
         json.put("version", check.state().version());

@@ -22,7 +22,7 @@ final class SchemaWork {
     private SchemaWork() {}
 
     /** Says each file when it is committed, in goose's words. */
-    private record Progress(MigrateCall call) implements MigrationObserver {
+    private record Progress(StoreCall call) implements MigrationObserver {
 
         @Override
         public void applied(String name, Duration took) {
@@ -53,14 +53,14 @@ final class SchemaWork {
         }
     }
 
-    static MigrationExit up(MigrateCall call) {
+    static MigrationExit up(StoreCall call) {
         SchemaAdmin admin = admin(call);
         MigrationReport report =
                 call.number(MigrateCommands.TO).map(admin::upTo).orElseGet(admin::up);
         return applied(call, report, admin.status().version());
     }
 
-    private static MigrationExit applied(MigrateCall call, MigrationReport report, int version) {
+    private static MigrationExit applied(StoreCall call, MigrationReport report, int version) {
         report.warnings().forEach(warning -> call.complain("warning: " + warning));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("exit", MigrationExit.OK.code());
@@ -79,7 +79,7 @@ final class SchemaWork {
     }
 
     /** Bare, it goes one step back, and only when no row is lost by it. */
-    static MigrationExit down(MigrateCall call) {
+    static MigrationExit down(StoreCall call) {
         boolean agreed = call.flag(MigrateCommands.YES);
         int steps = call.number(MigrateCommands.STEPS).orElse(1);
         if (call.number(MigrateCommands.STEPS).isPresent()
@@ -111,14 +111,14 @@ final class SchemaWork {
                         + version));
     }
 
-    static MigrationExit redo(MigrateCall call) {
+    static MigrationExit redo(StoreCall call) {
         call.complain("warning: " + UndoReport.WARNING);
         SchemaAdmin admin = admin(call);
         MigrationReport report = admin.redo(call.flag(MigrateCommands.YES));
         return applied(call, report, admin.status().version());
     }
 
-    static MigrationExit baseline(MigrateCall call) {
+    static MigrationExit baseline(StoreCall call) {
         SchemaAdmin admin = admin(call);
         MigrationReport report = admin.baseline();
         int version = admin.status().version();
@@ -128,7 +128,7 @@ final class SchemaWork {
                 List.of("stamped at version: " + version + "; next: ongoingai migrate up" + call.again()));
     }
 
-    static MigrationExit repair(MigrateCall call) {
+    static MigrationExit repair(StoreCall call) {
         OptionalInt number = call.number(MigrateCommands.ACCEPT_CHECKSUM)
                 .map(OptionalInt::of)
                 .orElseGet(OptionalInt::empty);
@@ -143,7 +143,7 @@ final class SchemaWork {
     }
 
     /** A dry run unless it is told to go ahead. */
-    static MigrationExit adopt(MigrateCall call) {
+    static MigrationExit adopt(StoreCall call) {
         AdoptionReport report = admin(call).adopt(!call.flag(MigrateCommands.YES));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("exit", 0);
@@ -161,7 +161,7 @@ final class SchemaWork {
         return call.answer(MigrationExit.OK, json, lines);
     }
 
-    private static SchemaAdmin admin(MigrateCall call) {
+    private static SchemaAdmin admin(StoreCall call) {
         SchemaAdmin admin = call.admin(new Progress(call));
         return call.flag(MigrateCommands.NO_BACKUP) ? admin.withoutBackup() : admin;
     }

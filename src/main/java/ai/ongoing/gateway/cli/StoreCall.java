@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
-/** One {@code migrate} command as it was typed: what it works on, and how it answers. */
-record MigrateCall(Terminal terminal, ParseResult parsed) {
+/** One command about the store as it was typed: what it works on, and how it answers. */
+record StoreCall(Terminal terminal, ParseResult parsed) {
 
     static final String DB = "--db";
     static final String JSON = "--json";

@@ -14,22 +14,22 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * One command of {@code migrate}: the flags all of them share, and one way to refuse. Every failure is one message on
+ * One command about the configured store: the flags all of them share, and one way to refuse. Every failure is one message on
  * stderr and an exit code of {@link MigrationExit}.
  *
  * @param word the name of the one word behind the flags; empty for none
  */
-record MigrateCommand(
+record StoreCommand(
         Terminal terminal, String name, String description, List<OptionSpec> own, String word, Action action)
         implements Command {
 
     /** What the command does. */
     @FunctionalInterface
     interface Action {
-        MigrationExit run(MigrateCall call);
+        MigrationExit run(StoreCall call);
     }
 
-    MigrateCommand {
+    StoreCommand {
         own = List.copyOf(own);
     }
 
@@ -37,13 +37,13 @@ record MigrateCommand(
     public CommandSpec spec() {
         CommandSpec spec = Options.command(name, description)
                 .addOption(Options.config())
-                .addOption(OptionSpec.builder(MigrateCall.DB)
+                .addOption(OptionSpec.builder(StoreCall.DB)
                         .type(String.class)
                         .arity("1")
                         .paramLabel("PATH")
                         .description("database file to work on, whatever the configuration names")
                         .build())
-                .addOption(Options.flag(MigrateCall.JSON, "answer with one JSON object on stdout"));
+                .addOption(Options.flag(StoreCall.JSON, "answer with one JSON object on stdout"));
         own.forEach(spec::addOption);
         if (!word.isEmpty()) {
             spec.addPositional(PositionalParamSpec.builder()
@@ -58,7 +58,7 @@ record MigrateCommand(
 
     @Override
     public int run(ParseResult parsed) {
-        MigrateCall call = new MigrateCall(terminal, parsed);
+        StoreCall call = new StoreCall(terminal, parsed);
         try {
             return action.run(call).code();
         } catch (MigrationException e) {
@@ -72,7 +72,7 @@ record MigrateCommand(
         }
     }
 
-    private static int refused(MigrateCall call, MigrationExit exit, String message) {
+    private static int refused(StoreCall call, MigrationExit exit, String message) {
         if (call.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("exit", exit.code());
