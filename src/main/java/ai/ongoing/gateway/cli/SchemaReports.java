@@ -1,12 +1,12 @@
 package ai.ongoing.gateway.cli;
 
 import ai.ongoing.gateway.migration.MigrationExit;
-import ai.ongoing.gateway.migration.MigrationFile;
-import ai.ongoing.gateway.migration.MigrationPlan;
-import ai.ongoing.gateway.migration.SchemaCheck;
-import ai.ongoing.gateway.migration.SchemaState;
-import ai.ongoing.gateway.migration.SchemaState.Entry;
-import ai.ongoing.gateway.migration.SchemaState.Kind;
+import ai.ongoing.gateway.migration.file.MigrationFile;
+import ai.ongoing.gateway.migration.plan.MigrationPlan;
+import ai.ongoing.gateway.migration.plan.SchemaCheck;
+import ai.ongoing.gateway.migration.plan.SchemaState;
+import ai.ongoing.gateway.migration.plan.SchemaState.Entry;
+import ai.ongoing.gateway.migration.plan.SchemaState.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

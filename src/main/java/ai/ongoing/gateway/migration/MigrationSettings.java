@@ -18,7 +18,7 @@ public record MigrationSettings(String appVersion, Duration lockWait, MigrationO
     }
 
     public MigrationSettings {
-        if (!MigrationPlan.Version.wellFormed(appVersion)) {
+        if (!ProgramVersion.wellFormed(appVersion)) {
             throw new IllegalArgumentException("the program's version has three numbers, got \"" + appVersion + "\"");
         }
         if (lockWait.isNegative()) {
@@ -32,7 +32,7 @@ public record MigrationSettings(String appVersion, Duration lockWait, MigrationO
     }
 
     /** Who acts, as the history and the event log tell it: user, machine, process. */
-    String actor() {
+    public String actor() {
         return System.getProperty("user.name", "unknown") + "@"
                 + System.getenv().getOrDefault("HOSTNAME", "localhost") + "/"
                 + ProcessHandle.current().pid();

@@ -1,4 +1,4 @@
-/** The embedded schema engine. */
+/** The embedded schema engine: what it is told, and what it answers; the alcoves do the work. */
 @NullMarked
 package ai.ongoing.gateway.migration;
 

@@ -87,7 +87,8 @@ final class HouseRules {
                         "storage.row",
                         "storage.catalogue",
                         "key",
-                        "migration",
+                        "migration.backend",
+                        "migration.run",
                         "transfer")))
                 .should()
                 .dependOnClassesThat()
@@ -108,7 +109,20 @@ final class HouseRules {
 
     private ArchRule domainWithoutSpring() {
         return noClasses()
-                .that(in("trace", "tenant", "provider", "pricing", "migration", "journal", "config", "cli"))
+                .that(in(
+                        "trace",
+                        "tenant",
+                        "provider",
+                        "pricing",
+                        "migration",
+                        "migration.sql",
+                        "migration.file",
+                        "migration.plan",
+                        "migration.backend",
+                        "migration.run",
+                        "journal",
+                        "config",
+                        "cli"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "reactor..")

@@ -1,7 +1,7 @@
 package ai.ongoing.gateway.storage.authoring;
 
-import ai.ongoing.gateway.migration.MigrationFile;
-import ai.ongoing.gateway.migration.MigrationHeader;
+import ai.ongoing.gateway.migration.file.MigrationFile;
+import ai.ongoing.gateway.migration.file.MigrationHeader;
 import ai.ongoing.gateway.storage.schema.MigrationFolder;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,10 +1,10 @@
 package ai.ongoing.gateway.storage.authoring;
 
 import ai.ongoing.gateway.migration.MigrationException;
-import ai.ongoing.gateway.migration.MigrationFile;
-import ai.ongoing.gateway.migration.MigrationFile.Section;
-import ai.ongoing.gateway.migration.MigrationFile.Step;
-import ai.ongoing.gateway.migration.MigrationFiles;
+import ai.ongoing.gateway.migration.file.MigrationFile;
+import ai.ongoing.gateway.migration.file.MigrationFile.Section;
+import ai.ongoing.gateway.migration.file.MigrationFile.Step;
+import ai.ongoing.gateway.migration.file.MigrationFiles;
 import ai.ongoing.gateway.storage.schema.MigrationFolder;
 import java.util.ArrayList;
 import java.util.Comparator;

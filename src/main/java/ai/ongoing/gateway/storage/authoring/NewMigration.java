@@ -1,6 +1,6 @@
 package ai.ongoing.gateway.storage.authoring;
 
-import ai.ongoing.gateway.migration.MigrationFile;
+import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.storage.schema.MigrationFolder;
 import java.io.IOException;
 import java.nio.file.Files;

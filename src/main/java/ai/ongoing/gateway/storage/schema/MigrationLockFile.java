@@ -1,6 +1,6 @@
 package ai.ongoing.gateway.storage.schema;
 
-import ai.ongoing.gateway.migration.MigrationLock;
+import ai.ongoing.gateway.migration.backend.MigrationLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,9 +1,9 @@
 package ai.ongoing.gateway.storage.schema;
 
-import ai.ongoing.gateway.migration.MigrationDialect;
-import ai.ongoing.gateway.migration.MigrationFile;
-import ai.ongoing.gateway.migration.MigrationLock;
-import ai.ongoing.gateway.migration.TableRebuild;
+import ai.ongoing.gateway.migration.backend.MigrationDialect;
+import ai.ongoing.gateway.migration.backend.MigrationLock;
+import ai.ongoing.gateway.migration.backend.TableRebuild;
+import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.sql.SqlScript;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

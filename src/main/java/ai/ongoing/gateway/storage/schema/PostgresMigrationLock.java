@@ -1,7 +1,7 @@
 package ai.ongoing.gateway.storage.schema;
 
 import ai.ongoing.gateway.migration.MigrationException;
-import ai.ongoing.gateway.migration.MigrationLock;
+import ai.ongoing.gateway.migration.backend.MigrationLock;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package ai.ongoing.gateway.storage.schema;
 
-import ai.ongoing.gateway.migration.MigrationDialect;
+import ai.ongoing.gateway.migration.backend.MigrationDialect;
 import ai.ongoing.gateway.storage.schema.SchemaSession.Connections;
 import java.nio.file.Path;
 

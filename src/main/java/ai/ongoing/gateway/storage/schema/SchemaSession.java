@@ -1,16 +1,16 @@
 package ai.ongoing.gateway.storage.schema;
 
 import ai.ongoing.gateway.config.MigrationMode;
-import ai.ongoing.gateway.migration.MigrationDialect;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
-import ai.ongoing.gateway.migration.MigrationFiles;
-import ai.ongoing.gateway.migration.MigrationLock;
-import ai.ongoing.gateway.migration.MigrationPlan;
 import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.migration.MigrationSettings;
-import ai.ongoing.gateway.migration.Migrator;
-import ai.ongoing.gateway.migration.SchemaDrift;
+import ai.ongoing.gateway.migration.backend.MigrationDialect;
+import ai.ongoing.gateway.migration.backend.MigrationLock;
+import ai.ongoing.gateway.migration.file.MigrationFiles;
+import ai.ongoing.gateway.migration.plan.MigrationPlan;
+import ai.ongoing.gateway.migration.plan.SchemaDrift;
+import ai.ongoing.gateway.migration.run.Migrator;
 import ai.ongoing.gateway.storage.schema.TenantSecurityReport.State;
 import java.nio.file.Path;
 import java.sql.Connection;

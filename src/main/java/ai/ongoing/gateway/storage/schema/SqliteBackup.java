@@ -1,8 +1,8 @@
 package ai.ongoing.gateway.storage.schema;
 
-import ai.ongoing.gateway.migration.MigrationDialect.Backup;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
+import ai.ongoing.gateway.migration.backend.MigrationDialect.Backup;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;

@@ -1,6 +1,6 @@
 package ai.ongoing.gateway.storage.schema;
 
-import ai.ongoing.gateway.migration.TableRebuild;
+import ai.ongoing.gateway.migration.backend.TableRebuild;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package ai.ongoing.gateway.storage.schema;
 
-import ai.ongoing.gateway.migration.MigrationLock;
+import ai.ongoing.gateway.migration.backend.MigrationLock;
 import ai.ongoing.gateway.storage.schema.TenantSecurityReport.State;
 import java.sql.Connection;
 import java.sql.ResultSet;

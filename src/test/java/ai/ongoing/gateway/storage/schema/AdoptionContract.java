@@ -2,9 +2,9 @@ package ai.ongoing.gateway.storage.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.ongoing.gateway.migration.MigrationFile;
-import ai.ongoing.gateway.migration.MigrationFile.Step;
-import ai.ongoing.gateway.migration.MigrationFiles;
+import ai.ongoing.gateway.migration.file.MigrationFile;
+import ai.ongoing.gateway.migration.file.MigrationFile.Step;
+import ai.ongoing.gateway.migration.file.MigrationFiles;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,10 +1,10 @@
 package ai.ongoing.gateway.storage.schema;
 
-import ai.ongoing.gateway.migration.MigrationDialect;
-import ai.ongoing.gateway.migration.MigrationFiles;
-import ai.ongoing.gateway.migration.MigrationLock;
 import ai.ongoing.gateway.migration.MigrationSettings;
-import ai.ongoing.gateway.migration.Migrator;
+import ai.ongoing.gateway.migration.backend.MigrationDialect;
+import ai.ongoing.gateway.migration.backend.MigrationLock;
+import ai.ongoing.gateway.migration.file.MigrationFiles;
+import ai.ongoing.gateway.migration.run.Migrator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package ai.ongoing.gateway.storage.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.StorageDriver;
-import ai.ongoing.gateway.migration.MigrationFile;
-import ai.ongoing.gateway.migration.MigrationFiles;
+import ai.ongoing.gateway.migration.file.MigrationFile;
+import ai.ongoing.gateway.migration.file.MigrationFiles;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

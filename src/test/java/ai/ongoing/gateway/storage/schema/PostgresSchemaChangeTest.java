@@ -3,8 +3,8 @@ package ai.ongoing.gateway.storage.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.StorageDriver;
-import ai.ongoing.gateway.migration.SchemaState.Kind;
 import ai.ongoing.gateway.migration.UndoRequest;
+import ai.ongoing.gateway.migration.plan.SchemaState.Kind;
 import ai.ongoing.gateway.testkit.RunsOn;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -2,8 +2,8 @@ package ai.ongoing.gateway.storage.schema;
 
 import ai.ongoing.gateway.config.MigrationMode;
 import ai.ongoing.gateway.config.StorageDriver;
-import ai.ongoing.gateway.migration.MigrationDialect;
 import ai.ongoing.gateway.migration.MigrationSettings;
+import ai.ongoing.gateway.migration.backend.MigrationDialect;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
 import java.nio.file.Files;

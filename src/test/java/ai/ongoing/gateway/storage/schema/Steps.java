@@ -1,10 +1,10 @@
 package ai.ongoing.gateway.storage.schema;
 
-import ai.ongoing.gateway.migration.MigrationFiles;
-import ai.ongoing.gateway.migration.MigrationLock;
 import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.migration.MigrationSettings;
-import ai.ongoing.gateway.migration.Migrator;
+import ai.ongoing.gateway.migration.backend.MigrationLock;
+import ai.ongoing.gateway.migration.file.MigrationFiles;
+import ai.ongoing.gateway.migration.run.Migrator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

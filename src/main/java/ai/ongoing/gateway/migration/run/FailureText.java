@@ -1,0 +1,68 @@
+package ai.ongoing.gateway.migration.run;
+
+import ai.ongoing.gateway.migration.backend.MigrationDialect.Failure;
+import ai.ongoing.gateway.migration.sql.SqlScript.Statement;
+
+/**
+ * What an operator reads when a statement failed: where, what, what was rolled back, what to run.
+ *
+ * @param change the file and its direction
+ * @param index the statement's place in its section, from 1
+ */
+record FailureText(Change change, Statement statement, int index) {
+
+    private static final int WIDEST = 160;
+
+    /** The whole text; {@code remedy} is a statement to run as an administrator, or empty. */
+    String of(Failure failure, String remedy) {
+        int offset = Math.clamp(
+                failure.offset().orElse(0), 0, Math.max(0, statement.text().length() - 1));
+        String before = statement.text().substring(0, offset);
+        int line =
+                statement.line() + (int) before.chars().filter(c -> c == '\n').count();
+        int lineStart = before.lastIndexOf('\n') + 1;
+        int column = offset - lineStart + 1;
+        boolean known = failure.offset().isPresent();
+        StringBuilder text = new StringBuilder(400);
+        text.append("migration ").append(change.file().name()).append(" (").append(change.direction());
+        text.append(") failed at statement ").append(index);
+        text.append(" of ")
+                .append(change.file().up().steps().size())
+                .append(", line ")
+                .append(line);
+        if (known) {
+            text.append(" col ").append(column);
+        }
+        text.append(": ").append(failure.message()).append('\n');
+        String margin = "%5d | ".formatted(line);
+        text.append(margin).append(excerpt(lineStart)).append('\n');
+        if (known && column <= WIDEST) {
+            text.repeat(' ', margin.length() + column - 1).append("^\n");
+        }
+        text.append(failure.code())
+                .append(". ")
+                .append(rolledBack())
+                .append(' ')
+                .append(change.state());
+        if (!remedy.isEmpty()) {
+            text.append("\nThe role lacks a right. As the owner or an administrator run:\n  ")
+                    .append(remedy);
+        }
+        return text.toString();
+    }
+
+    private String rolledBack() {
+        return change.file().header().transactional()
+                ? "The transaction was rolled back; nothing of this file was "
+                        + (change.undoes() ? "undone." : "applied.")
+                : "The file runs outside a transaction. Mend the cause, then run \"ongoingai migrate up\": it removes"
+                        + " what the attempt left and tries again.";
+    }
+
+    private String excerpt(int lineStart) {
+        int end = statement.text().indexOf('\n', lineStart);
+        String line =
+                statement.text().substring(lineStart, end < 0 ? statement.text().length() : end);
+        return line.length() <= WIDEST ? line : line.substring(0, WIDEST) + "...";
+    }
+}

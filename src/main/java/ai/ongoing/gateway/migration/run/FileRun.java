@@ -1,0 +1,219 @@
+package ai.ongoing.gateway.migration.run;
+
+import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationException.Reason;
+import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.migration.MigrationSettings;
+import ai.ongoing.gateway.migration.backend.MigrationDialect;
+import ai.ongoing.gateway.migration.backend.TableRebuild;
+import ai.ongoing.gateway.migration.file.MigrationFile;
+import ai.ongoing.gateway.migration.file.MigrationFile.Step;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies and undoes single files on one connection. A file, its history row and its event are one transaction, so a
+ * crash at any point leaves either all or none of them, and the next start simply runs it again. Not thread-safe.
+ */
+final class FileRun {
+
+    private static final int LOCK_RETRIES = 10;
+    private static final long FIRST_PAUSE_MILLIS = 1_000;
+    private static final long LAST_PAUSE_MILLIS = 30_000;
+
+    private final Connection connection;
+    private final StatementSession session;
+    private final MigrationDialect dialect;
+    private final History history;
+    private final EventLog events;
+    private final MigrationObserver observer;
+
+    FileRun(Connection connection, MigrationDialect dialect, MigrationSettings settings) {
+        this.connection = connection;
+        this.session = new StatementSession(connection);
+        this.dialect = dialect;
+        this.history = new History(dialect, settings);
+        this.events = new EventLog(dialect, settings);
+        this.observer = settings.observer();
+    }
+
+    /**
+     * Runs the file and brings or takes the rows it stands for.
+     *
+     * @return false when somebody else has done so in the meantime
+     */
+    boolean run(Change change) throws SQLException {
+        String name = change.file().name();
+        if (!change.undoes()) {
+            observer.applying(name);
+        }
+        long started = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                boolean done = once(change);
+                if (done) {
+                    tell(change, Duration.ofNanos(System.nanoTime() - started));
+                }
+                return done;
+            } catch (StepFailure failure) {
+                if (attempt > LOCK_RETRIES || !dialect.retryable(failure.reason())) {
+                    throw failed(change, failure);
+                }
+                long pause = pauseAfter(attempt);
+                observer.retrying(name, attempt, Duration.ofMillis(pause));
+                sleep(pause);
+            }
+        }
+    }
+
+    private void tell(Change change, Duration took) {
+        if (change.undoes()) {
+            observer.undone(change.file().name(), took);
+        } else {
+            observer.applied(change.file().name(), took);
+        }
+    }
+
+    private boolean once(Change change) throws SQLException, StepFailure {
+        if (!change.file().header().transactional()) {
+            OutsideRun outside = new OutsideRun(connection, dialect, history, events);
+            return change.undoes() ? outside.undo(change.file()) : outside.apply(change.file());
+        }
+        if (change.file().header().rebuild() == null) {
+            return inTransaction(change, null);
+        }
+        try (TableRebuild rebuild = dialect.tableRebuild(connection)) {
+            return inTransaction(change, rebuild);
+        }
+    }
+
+    private boolean inTransaction(Change change, @Nullable TableRebuild rebuild) throws SQLException, StepFailure {
+        long started = System.nanoTime();
+        session.send(dialect.begin());
+        try {
+            if (!claimed(change)) {
+                session.send(List.of("ROLLBACK"));
+                return false;
+            }
+            MigrationFile file = change.file();
+            session.send(dialect.limits(file));
+            RowGuard guard = guard(file);
+            steps(file, rebuild);
+            refuseLosses(change, guard);
+            // The file may have changed role or search path, and the history must be found again.
+            session.send(dialect.limits(file));
+            record(change, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+            session.send(List.of("COMMIT"));
+            return true;
+        } catch (SQLException | StepFailure | RuntimeException e) {
+            session.rollBack(e);
+            throw e;
+        }
+    }
+
+    /** The database itself decides who applies a file: another one's claim is waited for and then changes nothing. */
+    private boolean claimed(Change change) throws SQLException {
+        for (MigrationFile row : change.rows()) {
+            boolean mine = change.undoes() ? history.remove(connection, row.name()) : history.claim(connection, row);
+            if (!mine) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void record(Change change, long millis) throws SQLException {
+        for (MigrationFile row : change.rows()) {
+            if (!change.undoes()) {
+                history.recordDuration(connection, row.name(), millis);
+            }
+            boolean stamped = !row.name().equals(change.file().name());
+            String event = change.undoes() ? EventLog.UNDO : stamped ? EventLog.BASELINE : EventLog.APPLY;
+            events.append(connection, event, row.name(), millis + " ms");
+        }
+    }
+
+    private RowGuard guard(MigrationFile file) throws SQLException {
+        RowGuard guard = new RowGuard(connection, dialect);
+        guard.choose(file);
+        if (guard.watches()) {
+            session.send(dialect.countScope());
+            guard.countBefore();
+            session.send(dialect.limits(file));
+        }
+        return guard;
+    }
+
+    private void refuseLosses(Change change, RowGuard guard) throws SQLException {
+        if (!guard.watches()) {
+            return;
+        }
+        session.send(dialect.limits(change.file()));
+        session.send(dialect.countScope());
+        String objection = change.objection(guard.losses());
+        if (!objection.isEmpty()) {
+            throw new MigrationException(Reason.REFUSED, objection);
+        }
+    }
+
+    private void steps(MigrationFile file, @Nullable TableRebuild rebuild) throws StepFailure {
+        List<Step> steps = file.up().steps();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            try {
+                step(step, file.header().rebuild(), rebuild);
+                if (rebuild != null && i == steps.size() - 1) {
+                    List<String> broken = rebuild.brokenReferences();
+                    if (!broken.isEmpty()) {
+                        throw new SQLException("references lead nowhere now: " + String.join(", ", broken));
+                    }
+                }
+                if (!dialect.insideTransaction(connection)) {
+                    throw new SQLException("the statement ended the transaction of the file");
+                }
+            } catch (SQLException e) {
+                throw new StepFailure(step.sql(), i + 1, e);
+            }
+        }
+    }
+
+    private void step(Step step, @Nullable String rebuilt, @Nullable TableRebuild rebuild) throws SQLException {
+        if (rebuild != null && rebuilt != null && step.defines(rebuilt)) {
+            rebuild.rebuild(rebuilt, step.sql().text());
+        } else if (missing(step.unless())) {
+            session.send(List.of(step.sql().text()));
+        }
+    }
+
+    private boolean missing(MigrationFile.@Nullable Column column) throws SQLException {
+        return column == null || !dialect.columns(connection, column.table()).contains(column.name());
+    }
+
+    private MigrationException failed(Change change, StepFailure failure) {
+        FailureText text = new FailureText(change, failure.statement(), failure.index());
+        String remedy = dialect.remedy(connection, failure.reason()).orElse("");
+        return new MigrationException(
+                remedy.isEmpty() ? Reason.FAILED : Reason.RIGHTS,
+                text.of(dialect.failure(failure.reason(), failure.statement()), remedy),
+                failure.reason());
+    }
+
+    private static long pauseAfter(int attempt) {
+        long pause = Math.min(LAST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt - 1, 5));
+        return pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+    }
+
+    private static void sleep(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MigrationException(Reason.FAILED, "interrupted between two attempts at a migration.", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package ai.ongoing.gateway.migration.run;
+
+import ai.ongoing.gateway.migration.backend.MigrationDialect;
+import ai.ongoing.gateway.migration.file.MigrationFile;
+import ai.ongoing.gateway.migration.sql.SqlScript.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a file whose one statement cannot stand in a transaction. Its progress is in a table of its own, so that whoever
+ * comes after a crash knows that something may be half there.
+ */
+final class OutsideRun {
+
+    private final Connection connection;
+    private final StatementSession session;
+    private final MigrationDialect dialect;
+    private final History history;
+    private final EventLog events;
+
+    OutsideRun(Connection connection, MigrationDialect dialect, History history, EventLog events) {
+        this.connection = connection;
+        this.session = new StatementSession(connection);
+        this.dialect = dialect;
+        this.history = history;
+        this.events = events;
+    }
+
+    /** What a cancelled attempt left behind is cleared first. */
+    boolean apply(MigrationFile file) throws SQLException, StepFailure {
+        Statement statement = file.up().steps().getFirst().sql();
+        long started = System.nanoTime();
+        boolean startedBefore = history.recordStart(connection, file.name());
+        try {
+            session.send(dialect.limits(file));
+            dialect.clearRemains(connection, statement, startedBefore);
+            session.send(List.of(statement.text()));
+            String remains = dialect.clearRemains(connection, statement, false).orElse("");
+            if (!remains.isEmpty()) {
+                throw new SQLException("the statement ended without an error but left a broken one: " + remains);
+            }
+        } catch (SQLException e) {
+            keepError(file, e);
+            throw new StepFailure(statement, 1, e);
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+        return session.together(dialect.begin(), () -> {
+            boolean claimed = history.claim(connection, file);
+            history.recordDuration(connection, file.name(), millis);
+            history.recordEnd(connection, file.name());
+            events.append(connection, EventLog.APPLY, file.name(), millis + " ms");
+            return claimed;
+        });
+    }
+
+    /**
+     * The row goes first: whoever is cut off between the two leaves a pending file that has begun, and such a one is
+     * built anew from nothing.
+     */
+    boolean undo(MigrationFile file) throws SQLException, StepFailure {
+        boolean mine = session.together(dialect.begin(), () -> {
+            boolean removed = history.remove(connection, file.name());
+            if (removed) {
+                history.recordStart(connection, file.name());
+            }
+            return removed;
+        });
+        if (!mine && !history.begun(connection, file.name())) {
+            return false;
+        }
+        Statement statement = file.up().steps().getFirst().sql();
+        try {
+            session.send(dialect.limits(file));
+            session.send(List.of(statement.text()));
+        } catch (SQLException e) {
+            keepError(file, e);
+            throw new StepFailure(statement, 1, e);
+        }
+        return session.together(dialect.begin(), () -> {
+            history.recordEnd(connection, file.name());
+            events.append(connection, EventLog.UNDO, file.name(), "");
+            return true;
+        });
+    }
+
+    /** A lost connection cannot keep its error; the attempt is then taken for one that was cut off. */
+    private void keepError(MigrationFile file, SQLException failure) {
+        try {
+            history.recordError(connection, file.name(), String.valueOf(failure.getMessage()));
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}
