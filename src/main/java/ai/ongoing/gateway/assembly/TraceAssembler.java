@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what was seen of a call into its trace: JSON, hash, price and decoded bodies are all made here, on the writer's
+ * Turns what was seen of a call into its trace: JSON, price and decoded bodies are all made here, on the writer's
  * thread, long after the client has its answer. The price is that of the call's own time. Immutable, thread-safe.
  */
 public final class TraceAssembler {
@@ -38,8 +38,7 @@ public final class TraceAssembler {
     public Trace assemble(FinishedCall call) {
         CompletionRecord completion = call.completion();
         Instant finishedAt = completion.finishedAt().truncatedTo(ChronoUnit.MICROS);
-        CredentialDigest credential = CredentialDigest.of(completion.credential());
-        TraceMetadata metadata = new TraceMetadata(call, terms, credential);
+        TraceMetadata metadata = new TraceMetadata(call, terms);
         StoredBody requestBody = requestBody(call);
         StoredBody responseBody = responseBody(call);
         metadata.body("request", requestBody);
@@ -56,7 +55,7 @@ public final class TraceAssembler {
                 cost(completion),
                 storable(completion.lineage()),
                 new Caller(
-                        credential.hash(),
+                        completion.credential().hash(),
                         StorableText.of(completion.gatewayKeyId()),
                         StorableText.of(completion.correlationId())),
                 metadata.json());

@@ -23,7 +23,7 @@ final class TraceMetadata {
     private final Map<String, Object> entries = new TreeMap<>();
 
     /** What is known of a call, its bodies aside. */
-    TraceMetadata(FinishedCall call, CaptureTerms terms, CredentialDigest credential) {
+    TraceMetadata(FinishedCall call, CaptureTerms terms) {
         CompletionRecord completion = call.completion();
         put("streaming", completion.streaming());
         put("stream_chunks", completion.streaming() ? completion.chunks() : 0L);
@@ -32,7 +32,7 @@ final class TraceMetadata {
         long masked = masked(completion.requestHeaders()) + masked(completion.responseHeaders());
         put("redaction_applied", masked > 0);
         put("redaction_counts", masked > 0 ? Map.of("header", masked) : null);
-        put("api_key_last4", credential.last4());
+        put("api_key_last4", completion.credential().last4());
         put("gateway_key_id", completion.gatewayKeyId());
         put("correlation_id", completion.correlationId());
         put("capture", call.captureLost() ? "lost" : null);

@@ -29,11 +29,11 @@ final class CallHeaders {
         String authorization = said(headers, "Authorization");
         if (authorization != null) {
             boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
-            return new Credential(
+            return Credential.ofKey(
                     bearer ? authorization.substring(BEARER.length()).strip() : authorization);
         }
         String key = said(headers, "X-API-Key");
-        return key == null ? Credential.NONE : new Credential(key);
+        return key == null ? Credential.NONE : Credential.ofKey(key);
     }
 
     /** Where the client says that the call stands. One pass over the headers for the usual call, which says nothing. */

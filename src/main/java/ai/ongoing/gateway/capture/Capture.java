@@ -1,17 +1,21 @@
 package ai.ongoing.gateway.capture;
 
+import ai.ongoing.gateway.journal.AdmissionRecord;
+import ai.ongoing.gateway.journal.AdmittedCall;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.Journal;
 import ai.ongoing.gateway.proxy.ExchangeFactory;
 import ai.ongoing.gateway.proxy.ExchangeObserver;
+import ai.ongoing.gateway.tenant.Tenant;
 import java.time.Clock;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens an {@link Exchange} for every call and hands what it became to the journal. A record that the journal does not
- * take is lost and counted here, the journal tells the log; the call itself goes on. Thread-safe.
+ * Admits every call to the journal and opens an {@link Exchange} for it, which tells the journal how it ended. An ending
+ * that the journal does not take is lost and counted here, the journal tells the log; the call itself goes on.
+ * Thread-safe.
  */
 public final class Capture implements ExchangeFactory {
 
@@ -32,16 +36,36 @@ public final class Capture implements ExchangeFactory {
 
     @Override
     public ExchangeObserver open(IncomingCall call) {
-        return new Exchange(ids.next(), call, this);
+        AdmissionRecord admission = admission(call);
+        return new Exchange(call, new Admitted(admission, journal.admit(admission)), this);
     }
+
+    private AdmissionRecord admission(IncomingCall call) {
+        return new AdmissionRecord(
+                ids.next(),
+                Tenant.DEFAULT,
+                clock.instant(),
+                call.provider(),
+                call.method(),
+                call.fullPath(),
+                mask.masked(call.headers()),
+                CallHeaders.lineage(call.headers()),
+                CallHeaders.credential(call.headers()),
+                "",
+                call.correlationId(),
+                settings.bodies());
+    }
+
+    /** A call in the journal's books: what was noted of it, and where its end goes. */
+    record Admitted(AdmissionRecord record, AdmittedCall call) {}
 
     /** Finished calls the journal did not take since the start. */
     public long dropped() {
         return dropped.sum();
     }
 
-    void hand(CompletionRecord completion, @Nullable BodyRecord body) {
-        if (!journal.append(completion, body)) {
+    void hand(AdmittedCall call, CompletionRecord completion, @Nullable BodyRecord body) {
+        if (!call.complete(completion, body)) {
             dropped.increment();
         }
     }

@@ -4,7 +4,6 @@ import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.proxy.ExchangeFactory.IncomingCall;
 import ai.ongoing.gateway.proxy.ExchangeObserver;
-import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.trace.Completion;
 import ai.ongoing.gateway.trace.Timing;
 import java.nio.ByteBuffer;
@@ -26,8 +25,7 @@ final class Exchange implements ExchangeObserver {
     /** Stands for an answer that was never begun because its client went away; nginx made the number customary. */
     private static final int CLIENT_CLOSED = 499;
 
-    private final String traceId;
-    private final IncomingCall call;
+    private final Capture.Admitted admitted;
     private final Capture capture;
     private final long startedNanos = System.nanoTime();
     private final AtomicBoolean finished = new AtomicBoolean();
@@ -41,9 +39,8 @@ final class Exchange implements ExchangeObserver {
     private long chunks;
     private long firstByteNanos;
 
-    Exchange(String traceId, IncomingCall call, Capture capture) {
-        this.traceId = traceId;
-        this.call = call;
+    Exchange(IncomingCall call, Capture.Admitted admitted, Capture capture) {
+        this.admitted = admitted;
         this.capture = capture;
         this.scan = new BodyScan(call);
         CaptureSettings settings = capture.settings();
@@ -53,7 +50,7 @@ final class Exchange implements ExchangeObserver {
 
     @Override
     public String traceId() {
-        return traceId;
+        return admitted.record().traceId();
     }
 
     @Override
@@ -104,19 +101,14 @@ final class Exchange implements ExchangeObserver {
             body = body();
             completion = completion(ending, answerWhole, body != null);
         }
-        capture.hand(completion, body);
+        capture.hand(admitted.call(), completion, body);
     }
 
     private CompletionRecord completion(Ending ending, boolean answerWhole, boolean bodyFollows) {
         BodyScan.Facts facts = scan.finish(answerWhole);
         return new CompletionRecord(
-                traceId,
-                Tenant.DEFAULT,
+                admitted.record(),
                 capture.clock().instant(),
-                call.provider(),
-                call.method(),
-                call.fullPath(),
-                capture.mask().masked(call.headers()),
                 capture.mask().masked(responseHeaders),
                 status,
                 completionOf(ending),
@@ -125,10 +117,6 @@ final class Exchange implements ExchangeObserver {
                 timing(),
                 facts.request(),
                 facts.response(),
-                CallHeaders.lineage(call.headers()),
-                CallHeaders.credential(call.headers()),
-                "",
-                call.correlationId(),
                 bodyFollows);
     }
 
@@ -146,7 +134,7 @@ final class Exchange implements ExchangeObserver {
         }
         String encoding = CallHeaders.first(responseHeaders, "Content-Encoding");
         return new BodyRecord(
-                traceId,
+                traceId(),
                 requestTee.bytes(),
                 requestTee.truncated(),
                 responseTee.bytes(),

@@ -10,26 +10,20 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Everything about a finished call but its bodies. Made on the event loop, so it only points at what was seen: JSON,
- * hashes and prices are made from it later, on a worker.
+ * Everything about a finished call but its bodies. Made on the event loop, so it only points at what was seen: JSON and
+ * prices are made from it later, on a worker.
  *
+ * @param admission what was known when the call was let through
  * @param finishedAt when the exchange ended
- * @param path decoded path as the client sent it, the gateway's prefix included, without query
- * @param requestHeaders name, value, name, value, ... as received, already masked
  * @param responseHeaders name, value, name, value, ... as received, already masked
- * @param status status sent to the client
+ * @param status status sent to the client; 0 when nobody knows, because the process died
  * @param streaming whether the answer was an event stream
  * @param chunks response pieces sent on, as they came from the provider
- * @param bodyFollows whether a {@link BodyRecord} of the same trace comes right after this record
+ * @param bodyFollows whether bodies were captured and come in a {@link BodyRecord} of the same trace
  */
 public record CompletionRecord(
-        String traceId,
-        Tenant tenant,
+        AdmissionRecord admission,
         Instant finishedAt,
-        String provider,
-        String method,
-        String path,
-        List<String> requestHeaders,
         List<String> responseHeaders,
         int status,
         Completion completion,
@@ -38,22 +32,76 @@ public record CompletionRecord(
         Timing timing,
         RequestFacts requestFacts,
         ResponseFacts responseFacts,
-        Lineage lineage,
-        Credential credential,
-        String gatewayKeyId,
-        String correlationId,
         boolean bodyFollows)
         implements JournalRecord {
 
-    /** Upper estimate of what this record holds in memory, in bytes; bounds the queue. */
+    /** A call of which only the admission is known; it ends, for want of a better time, when it began. */
+    static CompletionRecord interrupted(AdmissionRecord admission) {
+        return new CompletionRecord(
+                admission,
+                admission.admittedAt(),
+                List.of(),
+                0,
+                Completion.INTERRUPTED,
+                false,
+                0,
+                new Timing(0, 0, 0),
+                RequestFacts.UNKNOWN,
+                ResponseFacts.UNKNOWN,
+                admission.bodiesCaptured());
+    }
+
+    @Override
+    public String traceId() {
+        return admission.traceId();
+    }
+
+    public Tenant tenant() {
+        return admission.tenant();
+    }
+
+    public String provider() {
+        return admission.provider();
+    }
+
+    public String method() {
+        return admission.method();
+    }
+
+    public String path() {
+        return admission.path();
+    }
+
+    public List<String> requestHeaders() {
+        return admission.requestHeaders();
+    }
+
+    public Lineage lineage() {
+        return admission.lineage();
+    }
+
+    public Credential credential() {
+        return admission.credential();
+    }
+
+    public String gatewayKeyId() {
+        return admission.gatewayKeyId();
+    }
+
+    public String correlationId() {
+        return admission.correlationId();
+    }
+
+    /** Upper estimate of what this record holds in memory, in bytes. */
     public long weight() {
-        long weight = 1024;
-        for (String header : requestHeaders) {
-            weight += 48 + header.length();
+        return 512 + admission.weight() + headerWeight(responseHeaders);
+    }
+
+    static long headerWeight(List<String> namesAndValues) {
+        long weight = 0;
+        for (String text : namesAndValues) {
+            weight += 48 + text.length();
         }
-        for (String header : responseHeaders) {
-            weight += 48 + header.length();
-        }
-        return weight + path.length();
+        return weight;
     }
 }

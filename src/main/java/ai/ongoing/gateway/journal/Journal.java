@@ -1,20 +1,14 @@
 package ai.ongoing.gateway.journal;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * The queue of finished calls between the proxy path and the store: bounded, first in first out, many appenders, one
- * drainer. Appending never blocks; when the queue is full the call is declared lost, counted by the caller and logged.
- *
- * <p>Today the queue is in memory; a durable one takes its place behind this same type.
+ * The way into the queue between the proxy path and the store. Called on event loops: never blocks, never throws, takes
+ * microseconds. Thread-safe.
  */
 public interface Journal {
 
     /**
-     * Hands a finished call on.
-     *
-     * @param body the captured bodies, present exactly when the completion says that one follows
-     * @return false when the queue is full and the call was not taken
+     * Notes that a call was let through. A journal without room for the note lets the call go on all the same and tries
+     * again when the call ends.
      */
-    boolean append(CompletionRecord completion, @Nullable BodyRecord body);
+    AdmittedCall admit(AdmissionRecord admission);
 }

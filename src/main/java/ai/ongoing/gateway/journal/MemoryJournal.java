@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.journal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,19 +14,21 @@ import org.jspecify.annotations.Nullable;
  * in bytes; when bytes run short, bodies are given up first, and a call is refused only when there is no room for it
  * without them. Appending takes no lock: one queue node, two counters, and a wake-up only when the drainer sleeps.
  *
- * <p>What it holds dies with the process. A durable journal takes its place behind {@link Journal}: same appends, same
- * drain, and the counts then continue from what the files say.
+ * <p>What it holds dies with the process, and its totals are those of the process.
  */
-public final class MemoryJournal implements Journal {
+public final class MemoryJournal implements Journal, JournalDrain {
 
     private final JournalBounds bounds;
     private final ConcurrentLinkedQueue<FinishedCall> calls = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger highWatermark = new AtomicInteger();
+    private final LongAdder admitted = new LongAdder();
     private final LongAdder offered = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder bodiesDropped = new LongAdder();
+    private final AtomicLong stored = new AtomicLong();
+    private final AtomicLong setAside = new AtomicLong();
     private volatile boolean closed;
     private volatile @Nullable Thread sleeper;
 
@@ -34,6 +37,12 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public AdmittedCall admit(AdmissionRecord admission) {
+        admitted.increment();
+        return this::append;
+    }
+
+    /** Takes a finished call, whether or not it was admitted here. */
     public boolean append(CompletionRecord completion, @Nullable BodyRecord body) {
         offered.increment();
         // Taking the place before looking at `closed` is what makes closing safe: either this append sees the journal
@@ -108,13 +117,44 @@ public final class MemoryJournal implements Journal {
         return moved;
     }
 
-    /**
-     * Waits for a call, then lingers so that calls of a burst share a batch. Only the draining thread may ask. Returns at
-     * once when the journal is closed, and early when the thread is interrupted.
-     *
-     * @param enough how many waiting calls end the lingering
-     * @return whether anything waits
-     */
+    @Override
+    public JournalBatch take(JournalBounds limit) {
+        List<FinishedCall> batch = new ArrayList<>();
+        drain(batch, limit);
+        return new JournalBatch(batch, JournalPosition.START);
+    }
+
+    @Override
+    public void release(JournalBatch batch, int asideOfThese) {
+        stored.addAndGet(batch.calls().size() - asideOfThese);
+        setAside.addAndGet(asideOfThese);
+    }
+
+    /** Memory has no place where an operator would find it. */
+    @Override
+    public void setAside(FinishedCall call, String reason) {}
+
+    @Override
+    public Backlog backlog() {
+        FinishedCall oldest = calls.peek();
+        return new Backlog(
+                size(),
+                bytes(),
+                bounds.bytes(),
+                oldest == null ? null : oldest.completion().finishedAt());
+    }
+
+    @Override
+    public JournalTotals totals() {
+        long storedNow = stored.get();
+        long asideNow = setAside.get();
+        JournalCounts counts = counts();
+        long waiting = counts.offered() - counts.refused() - storedNow - asideNow;
+        long inFlight = Math.max(0, counts.admitted() - counts.offered());
+        return new JournalTotals(counts.offered() + inFlight, inFlight, waiting, storedNow, asideNow, counts.refused());
+    }
+
+    @Override
     public boolean await(int enough, long lingerNanos) {
         if (calls.isEmpty() && !closed) {
             sleeper = Thread.currentThread();
@@ -132,11 +172,7 @@ public final class MemoryJournal implements Journal {
         return size.get() > 0;
     }
 
-    /**
-     * Refuses every later append; what is waiting stays drainable. Idempotent.
-     *
-     * @return whether this call closed it
-     */
+    @Override
     public boolean close() {
         boolean first = !closed;
         closed = true;
@@ -147,11 +183,12 @@ public final class MemoryJournal implements Journal {
         return first;
     }
 
+    @Override
     public boolean closed() {
         return closed;
     }
 
-    /** Whether the journal is closed and nothing, not even an append under way, will ever come out of it again. */
+    @Override
     public boolean exhausted() {
         return closed && size.get() == 0;
     }
@@ -175,10 +212,11 @@ public final class MemoryJournal implements Journal {
         return bounds;
     }
 
-    /** Totals since the start; {@code refused} is read first, so that it never exceeds {@code offered}. */
+    /** {@code refused} is read first, so that it never exceeds {@code offered}. */
+    @Override
     public JournalCounts counts() {
         long refusedNow = refused.sum();
         long dropped = bodiesDropped.sum();
-        return new JournalCounts(offered.sum(), refusedNow, dropped);
+        return new JournalCounts(admitted.sum(), offered.sum(), refusedNow, dropped);
     }
 }

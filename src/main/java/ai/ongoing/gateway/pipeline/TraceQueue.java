@@ -1,5 +1,7 @@
 package ai.ongoing.gateway.pipeline;
 
+import ai.ongoing.gateway.journal.AdmissionRecord;
+import ai.ongoing.gateway.journal.AdmittedCall;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.Journal;
@@ -35,10 +37,20 @@ public final class TraceQueue implements Journal {
     }
 
     @Override
-    public boolean append(CompletionRecord completion, @Nullable BodyRecord body) {
+    public AdmittedCall admit(AdmissionRecord admission) {
+        AdmittedCall call = journal.admit(admission);
+        return (completion, body) -> finish(call, completion, body);
+    }
+
+    /** Takes a finished call that was not admitted before. */
+    boolean append(CompletionRecord completion, @Nullable BodyRecord body) {
+        return finish(journal::append, completion, body);
+    }
+
+    private boolean finish(AdmittedCall call, CompletionRecord completion, @Nullable BodyRecord body) {
         CallLabels labels = CallLabels.of(completion);
         listener.finished(labels, completion.timing().latencyMs());
-        if (journal.append(completion, body)) {
+        if (call.complete(completion, body)) {
             return true;
         }
         ledger.refused(clock.instant());

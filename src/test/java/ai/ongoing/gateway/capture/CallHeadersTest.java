@@ -13,24 +13,24 @@ class CallHeadersTest {
 
     @Test
     void takesTheBearerTokenAsTheProviderKey() {
-        assertThat(credential("Authorization", "Bearer sk-1")).isEqualTo("sk-1");
-        assertThat(credential("authorization", "bearer sk-1")).isEqualTo("sk-1");
+        assertThat(credential("Authorization", "Bearer sk-1")).isEqualTo(Credential.ofKey("sk-1"));
+        assertThat(credential("authorization", "bearer sk-1")).isEqualTo(Credential.ofKey("sk-1"));
     }
 
     @Test
     void takesTheWholeAuthorizationWhenItIsNoBearer() {
-        assertThat(credential("Authorization", "Basic abc")).isEqualTo("Basic abc");
+        assertThat(credential("Authorization", "Basic abc")).isEqualTo(Credential.ofKey("Basic abc"));
     }
 
     @Test
     void prefersAuthorizationToTheApiKeyHeader() {
-        assertThat(credential("X-Api-Key", "k2", "Authorization", "Bearer k1")).isEqualTo("k1");
-        assertThat(credential("X-Api-Key", "k2", "Authorization", " ")).isEqualTo("k2");
+        assertThat(credential("X-Api-Key", "k2", "Authorization", "Bearer k1")).isEqualTo(Credential.ofKey("k1"));
+        assertThat(credential("X-Api-Key", "k2", "Authorization", " ")).isEqualTo(Credential.ofKey("k2"));
         assertThat(CallHeaders.credential(List.of("Host", "x"))).isEqualTo(Credential.NONE);
     }
 
-    private static String credential(String... headers) {
-        return CallHeaders.credential(List.of(headers)).value();
+    private static Credential credential(String... headers) {
+        return CallHeaders.credential(List.of(headers));
     }
 
     @Test

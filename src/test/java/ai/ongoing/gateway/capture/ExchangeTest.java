@@ -2,8 +2,11 @@ package ai.ongoing.gateway.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.journal.AdmissionRecord;
+import ai.ongoing.gateway.journal.AdmittedCall;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
+import ai.ongoing.gateway.journal.Credential;
 import ai.ongoing.gateway.journal.Journal;
 import ai.ongoing.gateway.proxy.ExchangeFactory.IncomingCall;
 import ai.ongoing.gateway.proxy.ExchangeObserver;
@@ -42,12 +45,18 @@ class ExchangeTest {
     /** Keeps what is appended, as long as it has room. */
     private static final class KeptRecords implements Journal {
 
+        private final Queue<AdmissionRecord> admissions = new ConcurrentLinkedQueue<>();
         private final Queue<CompletionRecord> completions = new ConcurrentLinkedQueue<>();
         private final Queue<BodyRecord> bodies = new ConcurrentLinkedQueue<>();
         private volatile boolean full;
 
         @Override
-        public boolean append(CompletionRecord completion, @Nullable BodyRecord body) {
+        public AdmittedCall admit(AdmissionRecord admission) {
+            admissions.add(admission);
+            return this::append;
+        }
+
+        private boolean append(CompletionRecord completion, @Nullable BodyRecord body) {
             if (full) {
                 return false;
             }
@@ -90,7 +99,7 @@ class ExchangeTest {
         assertThat(record.timing().timeToFirstTokenUs()).isPositive();
         assertThat(record.requestHeaders()).contains("[REDACTED]").doesNotContain("Bearer sk-1");
         assertThat(record.responseHeaders()).contains("[REDACTED]").doesNotContain("s=1");
-        assertThat(record.credential().value()).isEqualTo("sk-1");
+        assertThat(record.credential()).isEqualTo(Credential.ofKey("sk-1"));
         assertThat(record.correlationId()).isEqualTo("corr-1");
         assertThat(record.bodyFollows()).isTrue();
         BodyRecord body = journal.bodies.element();

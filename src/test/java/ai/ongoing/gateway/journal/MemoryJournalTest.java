@@ -35,7 +35,7 @@ final class MemoryJournalTest {
         MemoryJournal journal = new MemoryJournal(new JournalBounds(2, 64 * 1024 * 1024));
 
         assertThat(append(journal, "a", "b", "c")).containsExactly(true, true, false);
-        assertThat(journal.counts()).isEqualTo(new JournalCounts(3, 1, 0));
+        assertThat(journal.counts()).isEqualTo(new JournalCounts(0, 3, 1, 0));
         assertThat(drained(journal, EVERYTHING)).containsExactly("a", "b");
         assertThat(append(journal, "d")).containsExactly(true);
     }
@@ -52,7 +52,7 @@ final class MemoryJournalTest {
         List<FinishedCall> calls = new ArrayList<>();
         journal.drain(calls, EVERYTHING);
         assertThat(calls).extracting(FinishedCall::captureLost).containsExactly(false, true);
-        assertThat(journal.counts()).isEqualTo(new JournalCounts(2, 0, 1));
+        assertThat(journal.counts()).isEqualTo(new JournalCounts(0, 2, 0, 1));
     }
 
     @Test
@@ -97,7 +97,7 @@ final class MemoryJournalTest {
         assertThat(journal.close()).isTrue();
         assertThat(journal.close()).isFalse();
         assertThat(append(journal, "b")).containsExactly(false);
-        assertThat(journal.counts()).isEqualTo(new JournalCounts(2, 1, 0));
+        assertThat(journal.counts()).isEqualTo(new JournalCounts(0, 2, 1, 0));
         assertThat(journal.exhausted()).isFalse();
         assertThat(drained(journal, EVERYTHING)).containsExactly("a");
         assertThat(journal.exhausted()).isTrue();

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.testkit;
 
+import ai.ongoing.gateway.journal.AdmissionRecord;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.Credential;
@@ -92,6 +93,27 @@ public record Calls(
         return new BodyRecord(id, request, false, response, false, responseCoding);
     }
 
+    /** The call as it was let through, a quarter of a second before its end. */
+    public AdmissionRecord admission() {
+        return admission(false);
+    }
+
+    private AdmissionRecord admission(boolean bodiesCaptured) {
+        return new AdmissionRecord(
+                id,
+                Tenant.DEFAULT,
+                FINISHED_AT.minusMillis(250),
+                "openai",
+                "POST",
+                path,
+                requestHeaders,
+                lineage,
+                Credential.ofKey(credential),
+                "",
+                "corr-0123",
+                bodiesCaptured);
+    }
+
     private CompletionRecord completion(boolean bodyFollows) {
         @Nullable String requested = model.isEmpty() ? null : model;
         TokenUsage usage = new TokenUsage(
@@ -100,13 +122,8 @@ public record Calls(
                 UsageSource.PROVIDER,
                 UsageKind.BILLED);
         return new CompletionRecord(
-                id,
-                Tenant.DEFAULT,
+                admission(bodyFollows),
                 FINISHED_AT,
-                "openai",
-                "POST",
-                path,
-                requestHeaders,
                 responseHeaders,
                 200,
                 Completion.COMPLETE,
@@ -115,10 +132,6 @@ public record Calls(
                 new Timing(250, 0, 0),
                 new RequestFacts(requested, streaming),
                 new ResponseFacts("gpt-4o-2024-08-06", usage, "stop", null),
-                lineage,
-                new Credential(credential),
-                "",
-                "corr-0123",
                 bodyFollows);
     }
 }
