@@ -86,6 +86,7 @@ final class HouseRules {
                         "storage.schema",
                         "storage.row",
                         "storage.catalogue",
+                        "storage.bulk.read",
                         "key",
                         "migration.backend",
                         "migration.run",

@@ -62,6 +62,8 @@ final class Rooms {
                             "migration.file",
                             "config")),
             Map.entry("storage.row", Set.of("trace", "tenant", "provider", "pricing")),
+            Map.entry("storage.bulk", Set.of()),
+            Map.entry("storage.bulk.read", Set.of("storage.bulk")),
             Map.entry("pricing", Set.of("provider")),
             Map.entry("trace", Set.of("tenant", "provider", "pricing")),
             Map.entry(
@@ -71,6 +73,8 @@ final class Rooms {
                             "storage.row",
                             "storage.authoring",
                             "storage.catalogue",
+                            "storage.bulk",
+                            "storage.bulk.read",
                             "trace",
                             "tenant",
                             "migration",
@@ -89,7 +93,8 @@ final class Rooms {
             Map.entry(
                     "capture",
                     Set.of("auth", "http", "journal", "privacy", "provider", "proxy", "tenant", "trace", "config")),
-            Map.entry("transfer", Set.of("storage", "trace", "tenant", "migration")),
+            Map.entry("transfer", Set.of("storage", "storage.bulk", "trace", "tenant", "migration")),
+            Map.entry("transfer.proof", Set.of("storage", "storage.bulk")),
             Map.entry(
                     "api",
                     Set.of("auth", "key", "pipeline", "storage", "tenant", "trace", "http", "provider", "pricing")),

@@ -1,0 +1,59 @@
+package ai.ongoing.gateway.storage.bulk;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database to read whole tables from. Opened read-only on one snapshot: every answer is of the same moment, whatever is
+ * written meanwhile, and nothing is ever changed. For one thread and one open {@link RowStream} at a time.
+ */
+public interface BulkSource extends AutoCloseable {
+
+    /** What is read, fit for a log line: no password. */
+    String location();
+
+    /** {@code sqlite} or {@code postgres}. */
+    String driver();
+
+    /**
+     * The schema's version and a fingerprint of the tables as they stand, for a report.
+     *
+     * @throws BulkException when the history cannot be read
+     */
+    SchemaStamp schema();
+
+    /** The tables of {@link Manifest} that stand here, those referred to before those that refer to them. */
+    List<TableShape> tables();
+
+    /** How many rows the table has: exact, reads an index. */
+    long count(TableShape table);
+
+    /** All rows in the order that is fastest to read. */
+    RowStream rows(TableShape table);
+
+    /**
+     * Rows in the order of the key, in this backend's own collation: an interrupted reader goes on behind the last key
+     * it had, but the order of another backend may differ.
+     *
+     * @param after the key to go on behind; null for the beginning
+     */
+    RowStream rowsByKey(TableShape table, @Nullable RowKey after);
+
+    /** The row of that key; the batch has one row, or none when there is no such row. */
+    RowBatch row(TableShape table, RowKey key);
+
+    /**
+     * Looks whether the database is sound before anything is read from it.
+     *
+     * @return what is wrong, one sentence each with table and key; empty when all is well. Reads the whole database
+     */
+    List<String> unsoundness();
+
+    /**
+     * Ends the snapshot.
+     *
+     * @throws BulkException when the source changed in a way that the rows read may not be of one moment
+     */
+    @Override
+    void close();
+}
