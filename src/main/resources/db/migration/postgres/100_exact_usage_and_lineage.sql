@@ -4,6 +4,7 @@
 -- no row is rewritten.
 -- Undoing it takes how calls ended, exact usage and exact cost from every recorded call.
 -- destructive: traces
+-- docs: src/main/resources/openapi/openapi.yaml
 -- +goose Up
 -- Tables that only the older program's start-up code completed may still lack these.
 ALTER TABLE traces ADD COLUMN IF NOT EXISTS time_to_first_token_us BIGINT;

@@ -1,6 +1,7 @@
 -- Gateway keys, organisations and workspaces in the shape the older program's start-up code left them, whatever version
 -- of it ran last; that code stood outside its history.
 -- not-applicable: sqlite tenants and keys live in the configuration there, the file holds calls only
+-- docs: src/docs/migrations.md#tenant-isolation-on-postgresql
 -- +goose Up
 CREATE TABLE IF NOT EXISTS workspaces (
     id TEXT NOT NULL,

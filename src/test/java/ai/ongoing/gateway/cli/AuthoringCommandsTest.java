@@ -3,13 +3,13 @@ package ai.ongoing.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.storage.authoring.MigrationSources;
+import ai.ongoing.gateway.testkit.CopiedCheckout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,16 +43,8 @@ class AuthoringCommandsTest {
     }
 
     private Path checkout() throws IOException {
-        Path root = directory.resolve(MigrationSources.FOLDER);
-        try (Stream<Path> files = Files.walk(MigrationSources.FOLDER)) {
-            for (Path file : files.toList()) {
-                Path copy =
-                        root.resolve(MigrationSources.FOLDER.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        return root;
+        CopiedCheckout.into(directory);
+        return directory.resolve(MigrationSources.FOLDER);
     }
 
     @Test

@@ -14,8 +14,21 @@ final class ColumnRules implements LintRule {
             Set.of("cost", "price", "amount", "budget", "spend", "usd", "balance", "charge", "fee");
     private static final Set<String> INEXACT =
             Set.of("REAL", "FLOAT", "FLOAT4", "FLOAT8", "DOUBLE", "MONEY", "NUMERIC", "DECIMAL");
+    /** Values that differ from row to row: functions, and the words of counters and of stored expressions. */
     private static final Set<String> VOLATILE = Set.of(
-            "RANDOM", "CLOCK_TIMESTAMP", "GEN_RANDOM_UUID", "UUIDV7", "UUIDV4", "NEXTVAL", "RANDOMBLOB", "TIMEOFDAY");
+            "RANDOM",
+            "CLOCK_TIMESTAMP",
+            "GEN_RANDOM_UUID",
+            "UUIDV7",
+            "UUIDV4",
+            "NEXTVAL",
+            "RANDOMBLOB",
+            "TIMEOFDAY",
+            "SERIAL",
+            "SMALLSERIAL",
+            "BIGSERIAL",
+            "IDENTITY",
+            "STORED");
 
     /** A definition without its name. */
     private record Column(String table, String name, Clause type, boolean added) {}
@@ -58,7 +71,7 @@ final class ColumnRules implements LintRule {
                 .ifPresent(token -> file.refuse(
                         token.line(),
                         "rewriting-default",
-                        "the default of " + column.name() + " differs from row to row, so every row is rewritten under"
+                        "the value of " + column.name() + " differs from row to row, so every row is rewritten under"
                                 + " an exclusive lock",
                         "add the column without a default and fill it in a file of its own"));
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One file as the rules see it, and what they found in it. Not thread-safe.
@@ -30,6 +31,26 @@ record LintedFile(
 
     MigrationHeader header() {
         return file.header();
+    }
+
+    /** The paths that a directive of the header lists. */
+    List<String> documents(String directive) {
+        String paths = header().directives().getOrDefault(directive, "");
+        return Stream.of(paths.split(",", -1))
+                .map(String::strip)
+                .filter(path -> !path.isEmpty())
+                .toList();
+    }
+
+    /** Where a directive stands, from 1. */
+    int lineOf(String directive) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).startsWith("-- " + directive + ":")) {
+                return i + 1;
+            }
+        }
+        return 1;
     }
 
     /** Whether other sessions would queue behind a lock on the table; a file has its own backend for itself elsewhere. */

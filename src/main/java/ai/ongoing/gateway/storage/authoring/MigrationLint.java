@@ -26,7 +26,8 @@ public final class MigrationLint {
 
     private static final int LONGEST_NAME = 60;
     private static final Pattern MESSAGE = Pattern.compile("migration (.+?), line (\\d+): (.*?)\\.?", Pattern.DOTALL);
-    private static final List<LintRule> RULES = List.of(new ColumnRules(), new LossRules(), new TrafficRules());
+    private static final List<LintRule> RULES =
+            List.of(new ColumnRules(), new LossRules(), new TrafficRules(), new HiddenRules(), new DocumentRules());
 
     private final MigrationSources sources;
     private final Set<String> inheritedObjects = new HashSet<>();
@@ -100,6 +101,7 @@ public final class MigrationLint {
         MigrationFolder folder = MigrationFolder.of(file.name()).orElseThrow();
         LintedFile linted = LintedFile.of(file, folder, text(file.name()), inheritedObjects);
         header(linted);
+        DocumentRules.present(linted, sources);
         section(linted, file.up(), false);
         Section down = file.down();
         if (down != null) {

@@ -24,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param listed the names that {@code files.txt} lists
  * @param exceptions lines of {@code lint.txt}
  * @param unreadable findings about what is no text file
+ * @param checkout where documents are looked for; null for the files inside the program, which has none beside it
  */
 public record MigrationSources(
-        Map<String, String> texts, List<String> listed, List<String> exceptions, List<LintFinding> unreadable) {
+        Map<String, String> texts,
+        List<String> listed,
+        List<String> exceptions,
+        List<LintFinding> unreadable,
+        @Nullable Path checkout) {
 
     /** Where the files lie below the root of a source checkout. */
     public static final Path FOLDER = Path.of("src", "main", "resources", "db", "migration");
@@ -66,7 +71,12 @@ public record MigrationSources(
                 }
             }
         }
-        return new MigrationSources(texts, lines(root.resolve(INDEX)), lines(root.resolve(EXCEPTIONS)), unreadable);
+        return new MigrationSources(
+                texts,
+                lines(root.resolve(INDEX)),
+                lines(root.resolve(EXCEPTIONS)),
+                unreadable,
+                checkout(root).orElse(null));
     }
 
     /** The files inside the program. */
@@ -76,7 +86,12 @@ public record MigrationSources(
         Map<String, String> texts = new TreeMap<>();
         Stream<String> baselines = Stream.of(MigrationFolder.values()).map(folder -> folder.folder() + "/" + BASELINE);
         Stream.concat(listed.stream(), baselines).forEach(name -> texts.put(name, resource(name)));
-        return new MigrationSources(texts, listed, resource(EXCEPTIONS).lines().toList(), List.of());
+        return new MigrationSources(texts, listed, resource(EXCEPTIONS).lines().toList(), List.of(), null);
+    }
+
+    /** Whether a document is known not to be there. */
+    boolean lacks(String document) {
+        return checkout != null && !Files.isRegularFile(checkout.resolve(document));
     }
 
     private static @Nullable String read(Path file, String name, Map<String, String> into) {

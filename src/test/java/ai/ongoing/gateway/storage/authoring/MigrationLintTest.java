@@ -16,6 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MigrationLintTest {
 
     private static final String UP = "-- Why.\n-- +goose Up\n";
+    /** A header that names the documents of calls, tenants and keys. */
+    private static final String DOCUMENTED = """
+            -- Why.
+            -- docs: src/main/resources/openapi/openapi.yaml, src/docs/migrations.md#tenants
+            -- +goose Up
+            """;
+
     private static final String DOWN = "\n-- +goose Down\nSELECT 1;\n";
     private static final String BASELINE = "-- irreversible: x\n-- +goose Up\nSELECT 1;\n";
     private static final Map<String, String> INHERITED = Map.of(
@@ -51,7 +58,7 @@ class MigrationLintTest {
         List<String> listed = texts.keySet().stream()
                 .filter(name -> !name.endsWith("000_baseline.sql"))
                 .toList();
-        return MigrationLint.check(new MigrationSources(texts, listed, exceptions, List.of()));
+        return MigrationLint.check(new MigrationSources(texts, listed, exceptions, List.of(), null));
     }
 
     @Test
@@ -87,6 +94,19 @@ class MigrationLintTest {
             guard-missing            | DROP INDEX idx_traces_at
             rewrites-every-row       | UPDATE gateway_keys SET name = ''
             columns-unnamed          | INSERT INTO gateway_keys VALUES ('x')
+            rewriting-default        | ALTER TABLE gateway_keys ADD COLUMN n BIGINT GENERATED ALWAYS AS IDENTITY
+            rewriting-default        | ALTER TABLE gateway_keys ADD COLUMN n BIGSERIAL
+            rewriting-default        | ALTER TABLE traces ADD COLUMN n TEXT GENERATED ALWAYS AS (lower(model)) STORED
+            hidden-statement         | DO $$ BEGIN EXECUTE 'DROP TABLE traces'; END $$
+            hidden-statement         | DO $$ DECLARE r RECORD; BEGIN FOR r IN EXECUTE format('DELETE FROM %I', 'traces') LOOP NULL; END LOOP; END $$
+            hidden-statement         | DO 'BEGIN DELETE FROM traces; END'
+            hidden-statement         | DO $$ BEGIN PERFORM purge(); END $$
+            hidden-statement         | CALL purge()
+            hidden-statement         | CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'DELETE FROM traces'
+            hidden-statement         | CREATE FUNCTION f() RETURNS void AS $$ x $$ LANGUAGE plpython3u
+            document-missing         | ALTER TABLE traces ADD COLUMN mood TEXT
+            document-missing         | CREATE TABLE monthly_budget (id TEXT)
+            document-missing         | CREATE TABLE model_routes (id TEXT)
             """)
     void refusesWhatWouldHurt(String rule, String sql) {
         assertThat(postgres(UP + "SELECT 1;\n" + sql + ";" + DOWN))
@@ -101,6 +121,7 @@ class MigrationLintTest {
             inexact-money            | ALTER TABLE traces ADD COLUMN budget_usd REAL
             undeclared-loss          | DELETE FROM traces
             rewrites-every-row       | UPDATE traces SET model = ''
+            hidden-statement         | PRAGMA writable_schema = on
             """)
     void refusesTheSameOnTheOtherBackend(String rule, String sql) {
         assertThat(sqlite(UP + sql + ";" + DOWN)).extracting(LintFinding::rule).contains(rule);
@@ -116,28 +137,59 @@ class MigrationLintTest {
             CREATE TABLE IF NOT EXISTS traces (id TEXT)
             INSERT INTO gateway_keys (id) VALUES ('x')
             UPDATE gateway_keys SET name = '' WHERE name IS NULL
+            CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$
+            CREATE TRIGGER t BEFORE UPDATE ON gateway_keys FOR EACH ROW EXECUTE FUNCTION f()
+            GRANT EXECUTE ON FUNCTION f() TO PUBLIC
             CREATE TABLE t (id TEXT); UPDATE t SET id = ''; CREATE INDEX i ON t(id); ALTER TABLE t ALTER id TYPE INT
             """)
     void letsSafeStatementsThrough(String sql) {
-        assertThat(postgres(UP + sql + ";" + DOWN)).isEmpty();
+        assertThat(postgres(DOCUMENTED + sql + ";" + DOWN)).isEmpty();
     }
 
     @Test
     void aDropNeedsADeclarationAFloorAndADecision() {
-        assertThat(postgres(UP + "ALTER TABLE gateway_keys DROP COLUMN IF EXISTS token;" + DOWN))
+        assertThat(postgres(DOCUMENTED + "ALTER TABLE gateway_keys DROP COLUMN IF EXISTS token;" + DOWN))
                 .extracting(LintFinding::rule)
                 .containsExactly("undeclared-loss", "breaks-the-release-before", "decision-missing");
         assertThat(postgres(
-                        "-- Why.\n-- destructive: traces, gateway_keys\n-- breaking: 0.2.0\n-- adr: one\n-- +goose Up\n"
+                        "-- Why.\n-- destructive: traces, gateway_keys\n-- breaking: 0.2.0\n-- docs: src/docs/migrations.md\n"
+                                + "-- adr: src/docs/decisions/0001-one.md\n-- +goose Up\n"
                                 + "ALTER TABLE gateway_keys DROP COLUMN IF EXISTS token;" + DOWN))
                 .isEmpty();
         assertThat(postgres("-- Why.\n-- destructive: traces\n-- +goose Up\nTRUNCATE TABLE gateway_keys;" + DOWN))
                 .as("another table is declared")
                 .extracting(LintFinding::rule)
                 .containsExactly("undeclared-loss");
-        assertThat(postgres(UP + "ALTER TABLE gateway_keys RENAME COLUMN a TO b;" + DOWN))
+        assertThat(postgres(DOCUMENTED + "ALTER TABLE gateway_keys RENAME COLUMN a TO b;" + DOWN))
                 .extracting(LintFinding::rule)
                 .containsExactly("breaks-the-release-before", "decision-missing");
+    }
+
+    @Test
+    void documentsThatAHeaderNamesAreThere() throws IOException {
+        Path decisions = Files.createDirectories(directory.resolve("src/docs/decisions"));
+        Files.writeString(decisions.resolve("0001-one.md"), "why");
+        assertThat(documents("adr: src/docs/decisions/0001-one.md", "docs: src/docs/decisions/0001-one.md#why"))
+                .isEmpty();
+        assertThat(documents("adr: src/docs/decisions/0002-two.md", "docs: README.md"))
+                .extracting(finding -> finding.line() + " " + finding.rule() + " " + finding.problem())
+                .containsExactly(
+                        "2 document-missing there is no src/docs/decisions/0002-two.md",
+                        "3 document-missing there is no README.md");
+        assertThat(documents("adr: somewhere", "docs: src/docs/decisions/0001-one.md"))
+                .extracting(LintFinding::problem)
+                .containsExactly("\"somewhere\" is no decision record");
+    }
+
+    private List<LintFinding> documents(String decision, String documents) {
+        Map<String, String> texts = new HashMap<>(INHERITED);
+        String header = "-- Why.\n-- " + decision + "\n-- " + documents + "\n-- +goose Up\nSELECT 1;" + DOWN;
+        texts.put("postgres/100_words.sql", header);
+        texts.put("sqlite/100_words.sql", UP + "SELECT 1;" + DOWN);
+        List<String> listed = texts.keySet().stream()
+                .filter(name -> !name.endsWith("000_baseline.sql"))
+                .toList();
+        return MigrationLint.check(new MigrationSources(texts, listed, List.of(), List.of(), directory));
     }
 
     @Test

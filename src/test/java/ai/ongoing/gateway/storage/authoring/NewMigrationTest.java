@@ -3,11 +3,11 @@ package ai.ongoing.gateway.storage.authoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.ongoing.gateway.testkit.CopiedCheckout;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,15 +23,8 @@ class NewMigrationTest {
     /** A copy of our own files. */
     @BeforeEach
     void copy() throws IOException {
+        CopiedCheckout.into(checkout);
         root = checkout.resolve(MigrationSources.FOLDER);
-        try (Stream<Path> files = Files.walk(MigrationSources.FOLDER)) {
-            for (Path file : files.toList()) {
-                Path copy =
-                        root.resolve(MigrationSources.FOLDER.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
     }
 
     @Test
