@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.api;
 
+import ai.ongoing.gateway.api.trace.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,9 @@
 package ai.ongoing.gateway.api;
 
+import ai.ongoing.gateway.api.trace.CursorText;
+import ai.ongoing.gateway.api.trace.Parameters;
+import ai.ongoing.gateway.api.trace.TraceJson;
+import ai.ongoing.gateway.api.trace.TraceQuery;
 import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.trace.TracePage;
 import ai.ongoing.gateway.trace.TraceReader;

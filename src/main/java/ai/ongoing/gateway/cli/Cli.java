@@ -27,6 +27,7 @@ public final class Cli {
             "  ongoingai version",
             VALIDATE_SYNOPSIS,
             "  ongoingai setup [--config path/to/ongoingai.yaml]",
+            "  ongoingai export [--format ndjson|csv] [--out FILE] [--detail] [--tenant ORG/WORKSPACE] [filters]",
             "  ongoingai migrate up | down | redo | status | version | check | plan | validate | repair"
                     + " | baseline | adopt | lint | parity | dump | new NAME [--help]");
 
@@ -52,6 +53,7 @@ public final class Cli {
             case "config" -> config(rest);
             case "setup" -> run(new SetupCommand(terminal), rest);
             case "migrate" -> migrate(rest);
+            case "export" -> run(ExportWork.command(terminal), rest);
             case "--help", "-help", "-h" -> usage(terminal.out(), SYNOPSES, SUCCESS);
             default -> usage(terminal.err(), SYNOPSES, USAGE);
         };

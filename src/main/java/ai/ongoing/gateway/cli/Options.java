@@ -11,6 +11,12 @@ final class Options {
 
     private static final String CONFIG = "--config";
 
+    /** Where a command writes a file. */
+    static final String OUT = "--out";
+
+    /** Agrees that a file is written over. */
+    static final String FORCE = "--force";
+
     private Options() {}
 
     /** A command with {@code --help}. */
@@ -39,6 +45,15 @@ final class Options {
                 .type(boolean.class)
                 .arity("0..1")
                 .hideParamSyntax(true)
+                .description(description)
+                .build();
+    }
+
+    static OptionSpec text(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .arity("1")
+                .paramLabel(label)
                 .description(description)
                 .build();
     }

@@ -37,6 +37,15 @@ record StoreCall(Terminal terminal, ParseResult parsed) {
         return Optional.ofNullable(parsed.matchedOptionValue(name, (Integer) null));
     }
 
+    Optional<String> text(String name) {
+        return Optional.ofNullable(parsed.matchedOptionValue(name, (String) null));
+    }
+
+    /** A file that a flag names, seen from where the command stands. */
+    Optional<Path> path(String name) {
+        return text(name).map(terminal.workingDirectory()::resolve);
+    }
+
     /** What stands behind the flags, when the command takes one word. */
     String word() {
         return parsed.matchedPositionalValue(0, "");

@@ -4,6 +4,9 @@ import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.StorageException;
+import ai.ongoing.gateway.trace.TraceStoreException;
+import ai.ongoing.gateway.trace.TraceStoreException.Failure;
+import ai.ongoing.gateway.transfer.file.FileRefused;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +40,8 @@ record StoreCommand(
     public CommandSpec spec() {
         CommandSpec spec = Options.command(name, description)
                 .addOption(Options.config())
-                .addOption(OptionSpec.builder(StoreCall.DB)
-                        .type(String.class)
-                        .arity("1")
-                        .paramLabel("PATH")
-                        .description("database file to work on, whatever the configuration names")
-                        .build())
+                .addOption(Options.text(
+                        StoreCall.DB, "PATH", "database file to work on, whatever the configuration names"))
                 .addOption(Options.flag(StoreCall.JSON, "answer with one JSON object on stdout"));
         own.forEach(spec::addOption);
         if (!word.isEmpty()) {
@@ -58,11 +57,22 @@ record StoreCommand(
 
     @Override
     public int run(ParseResult parsed) {
-        StoreCall call = new StoreCall(terminal, parsed);
+        return run(new StoreCall(terminal, parsed)).code();
+    }
+
+    private MigrationExit run(StoreCall call) {
         try {
-            return action.run(call).code();
+            return action.run(call);
         } catch (MigrationException e) {
             return refused(call, e.reason().exit(), String.valueOf(e.getMessage()));
+        } catch (FileRefused e) {
+            return refused(
+                    call, e.occupied() ? MigrationExit.REFUSED : MigrationExit.FAILED, String.valueOf(e.getMessage()));
+        } catch (TraceStoreException e) {
+            return refused(
+                    call,
+                    e.failure() == Failure.CONNECTION ? MigrationExit.UNREACHABLE : MigrationExit.FAILED,
+                    String.valueOf(e.getMessage()));
         } catch (StorageException e) {
             return refused(call, MigrationExit.USAGE, String.valueOf(e.getMessage()));
         } catch (ConfigError e) {
@@ -72,7 +82,8 @@ record StoreCommand(
         }
     }
 
-    private static int refused(StoreCall call, MigrationExit exit, String message) {
+    /** Says it on stderr, and on stdout where JSON was asked for. */
+    static MigrationExit refused(StoreCall call, MigrationExit exit, String message) {
         if (call.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("exit", exit.code());
@@ -80,7 +91,7 @@ record StoreCommand(
             call.say(JsonText.of(json));
         }
         call.complain(message);
-        return exit.code();
+        return exit;
     }
 
     @Override

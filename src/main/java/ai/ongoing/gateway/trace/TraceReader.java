@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.trace;
 
 import ai.ongoing.gateway.tenant.TenantScope;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,12 @@ public interface TraceReader {
      * @param limit 1 to 200
      */
     TracePage list(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit);
+
+    /**
+     * As {@link #list}, but whole traces with headers, bodies and metadata, all of them in memory at once: for exports,
+     * with a small limit. Fewer than {@code limit} means the end.
+     */
+    List<Trace> whole(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit);
 
     /** The whole trace, or empty when there is none or the scope may not see it. */
     Optional<Trace> find(TenantScope scope, String id);

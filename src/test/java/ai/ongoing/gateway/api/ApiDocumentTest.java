@@ -2,6 +2,8 @@ package ai.ongoing.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.api.trace.Parameters;
+import ai.ongoing.gateway.api.trace.TraceQuery;
 import ai.ongoing.gateway.http.Gate;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;

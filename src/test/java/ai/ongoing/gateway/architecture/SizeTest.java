@@ -33,7 +33,7 @@ final class SizeTest {
      */
     private static final Map<String, Integer> LARGE_PACKAGES = Map.of(
             "ai/ongoing/gateway/config", 24,
-            "ai/ongoing/gateway/cli", 22,
+            "ai/ongoing/gateway/cli", 30,
             "ai/ongoing/gateway/trace", 18,
             "ai/ongoing/gateway/journal", 18,
             "ai/ongoing/gateway/pipeline", 22,

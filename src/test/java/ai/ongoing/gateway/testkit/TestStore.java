@@ -51,6 +51,11 @@ public final class TestStore implements AutoCloseable {
         return new TestStore(() -> {}, database::connect, postgres(database.dsn()));
     }
 
+    /** On a file that stays when the store is closed. */
+    public static TestStore open(SqliteDatabase database) {
+        return new TestStore(() -> {}, database::connect, sqlite(database.file()));
+    }
+
     public static StorageSettings sqlite(Path file) {
         return StorageSettings.validated(config(StorageDriver.SQLITE, file.toString(), ""));
     }

@@ -26,9 +26,7 @@ final class JdbcTraceReader implements TraceReader {
 
     @Override
     public TracePage list(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw new IllegalArgumentException("a page holds 1 to " + MOST + " traces, not " + limit);
-        }
+        refuseUnlessAPage(limit);
         TraceQuery query = TraceQuery.page(dialect, scope, filter, after, limit);
         List<TraceSummary> rows = transactions.read(
                 scope,
@@ -41,6 +39,24 @@ final class JdbcTraceReader implements TraceReader {
         }
         TraceSummary last = rows.get(limit - 1);
         return new TracePage(rows.subList(0, limit), new TraceCursor(last.createdAt(), last.id()));
+    }
+
+    @Override
+    public List<Trace> whole(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
+        refuseUnlessAPage(limit);
+        TraceQuery query = TraceQuery.whole(dialect, scope, filter, after, limit);
+        return transactions.read(
+                scope,
+                client -> client.sql(query.sql())
+                        .params(query.parameters())
+                        .query((row, number) -> TraceRow.trace(row, dialect))
+                        .list());
+    }
+
+    private static void refuseUnlessAPage(int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException("a page holds 1 to " + MOST + " traces, not " + limit);
+        }
     }
 
     @Override

@@ -25,14 +25,17 @@ record TraceQuery(String sql, List<Object> parameters) {
     /** A page. One row more than {@code limit} is asked for: its presence tells that another page follows. */
     static TraceQuery page(
             SqlDialect dialect, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
-        Conditions conditions = new Conditions();
-        conditions.scope(scope);
-        conditions.filter(filter, dialect);
-        if (after != null) {
-            conditions.add("(created_at, id) < (?, ?)", dialect.time(after.createdAt()), after.id());
-        }
+        Conditions conditions = Conditions.of(dialect, scope, filter, after);
         conditions.parameters.add(limit + 1);
         return new TraceQuery(SUMMARY + conditions.where() + NEWEST_FIRST, conditions.parameters);
+    }
+
+    /** A page of whole traces. */
+    static TraceQuery whole(
+            SqlDialect dialect, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
+        Conditions conditions = Conditions.of(dialect, scope, filter, after);
+        conditions.parameters.add(limit);
+        return new TraceQuery("SELECT * FROM traces" + conditions.where() + NEWEST_FIRST, conditions.parameters);
     }
 
     /** One whole trace. */
@@ -53,6 +56,16 @@ record TraceQuery(String sql, List<Object> parameters) {
 
         private final List<String> texts = new ArrayList<>();
         private final List<Object> parameters = new ArrayList<>();
+
+        static Conditions of(SqlDialect dialect, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after) {
+            Conditions conditions = new Conditions();
+            conditions.scope(scope);
+            conditions.filter(filter, dialect);
+            if (after != null) {
+                conditions.add("(created_at, id) < (?, ?)", dialect.time(after.createdAt()), after.id());
+            }
+            return conditions;
+        }
 
         void scope(TenantScope scope) {
             if (scope instanceof TenantScope.OneTenant(Tenant tenant)) {

@@ -35,6 +35,20 @@ public final class TraceRows {
         return new TraceRows(readers, PostgresDialect.INSTANCE, writers, new PostgresBatchWriter());
     }
 
+    /** Only the reader, for whoever writes nothing. */
+    public static TraceReader sqliteReader(DataSource readers) {
+        return reader(readers, SqliteDialect.INSTANCE);
+    }
+
+    /** Only the reader, for whoever writes nothing. */
+    public static TraceReader postgresReader(DataSource readers) {
+        return reader(readers, PostgresDialect.INSTANCE);
+    }
+
+    private static TraceReader reader(DataSource readers, SqlDialect dialect) {
+        return new JdbcTraceReader(new ScopedTransactions(readers, dialect, STATEMENT_LIMIT));
+    }
+
     public TraceSink sink() {
         return sink;
     }

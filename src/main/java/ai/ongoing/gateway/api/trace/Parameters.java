@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.api;
+package ai.ongoing.gateway.api.trace;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the query of a request; a blank value is an unset one. The texts of refusals are part of the contract. */
-final class Parameters {
+public final class Parameters {
 
     /** Go's RFC 3339: seconds are a must, the fraction is not, the zone is Z or an offset. */
     private static final DateTimeFormatter RFC3339 = new DateTimeFormatterBuilder()
@@ -28,12 +28,12 @@ final class Parameters {
     private final Function<String, @Nullable String> query;
 
     /** @param query finds the first value of a parameter by its name; null when absent */
-    Parameters(Function<String, @Nullable String> query) {
+    public Parameters(Function<String, @Nullable String> query) {
         this.query = query;
     }
 
     /** A parameter that is not acceptable; the message is the answer's. */
-    static final class Refused extends RuntimeException {
+    public static final class Refused extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
@@ -42,8 +42,7 @@ final class Parameters {
         }
     }
 
-    @Nullable
-    String text(String name) {
+    public @Nullable String text(String name) {
         String value = query.apply(name);
         return value == null || value.isBlank() ? null : value.strip();
     }

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.api;
+package ai.ongoing.gateway.api.trace;
 
 import ai.ongoing.gateway.http.JsonObject;
 import ai.ongoing.gateway.pricing.Cost;
@@ -12,13 +12,14 @@ import ai.ongoing.gateway.trace.TraceSummary;
 import java.util.Locale;
 
 /** Traces as clients see them: the Go program's fields in its order, then what it did not know. */
-final class TraceJson {
+public final class TraceJson {
 
     private static final double NANO_PER_DOLLAR = 1e9;
 
     private TraceJson() {}
 
-    static void summary(JsonObject body, TraceSummary trace) {
+    /** A line of a list. */
+    public static void summary(JsonObject body, TraceSummary trace) {
         body.text("id", trace.id())
                 .time("timestamp", trace.timestamp())
                 .text("provider", trace.provider())
@@ -37,7 +38,8 @@ final class TraceJson {
                 .text("completion", trace.completion().label());
     }
 
-    static void detail(JsonObject body, Trace trace) {
+    /** The whole trace. */
+    public static void detail(JsonObject body, Trace trace) {
         body.text("id", trace.id())
                 .textIfAny("trace_group_id", trace.lineage().groupId())
                 .object("lineage", lineage -> lineage(lineage, trace.lineage(), trace.id()))

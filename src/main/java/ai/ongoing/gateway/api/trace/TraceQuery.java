@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.api;
+package ai.ongoing.gateway.api.trace;
 
 import ai.ongoing.gateway.trace.TraceCursor;
 import ai.ongoing.gateway.trace.TraceFilter;
@@ -10,14 +10,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limit most traces on the page, 1 to 200
  */
-record TraceQuery(TraceFilter filter, @Nullable TraceCursor after, int limit) {
+public record TraceQuery(TraceFilter filter, @Nullable TraceCursor after, int limit) {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
     private static final int MAX_TOKENS = 10_000_000;
 
-    /** @throws Parameters.Refused for the first parameter that is not acceptable */
-    static TraceQuery of(Parameters query) {
+    /**
+     * Reads the parameters of the list.
+     *
+     * @throws Parameters.Refused for the first parameter that is not acceptable
+     */
+    public static TraceQuery of(Parameters query) {
         Integer limit = query.integerOrUnset("limit", MAX_LIMIT);
         Integer status = query.integer("status", 100, 599);
         Integer minTokens = query.integerOrUnset("min_tokens", MAX_TOKENS);

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.api;
+package ai.ongoing.gateway.api.trace;
 
 import ai.ongoing.gateway.http.Timestamps;
 import ai.ongoing.gateway.trace.TraceCursor;
@@ -7,11 +7,11 @@ import java.time.DateTimeException;
 import java.util.Base64;
 
 /** A page's end as clients carry it: base64url, unpadded, of the last item's creation time, a bar and its id. */
-final class CursorText {
+public final class CursorText {
 
     private CursorText() {}
 
-    static String of(TraceCursor cursor) {
+    public static String of(TraceCursor cursor) {
         String plain = Timestamps.format(cursor.createdAt()) + "|" + cursor.id();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }

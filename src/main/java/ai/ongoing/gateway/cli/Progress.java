@@ -1,0 +1,28 @@
+package ai.ongoing.gateway.cli;
+
+import java.time.Duration;
+import java.util.function.LongConsumer;
+
+/** Says on stderr how far a long command is, every few seconds; short ones stay silent. One thread. */
+final class Progress implements LongConsumer {
+
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    private final StoreCall call;
+    private final long started = System.nanoTime();
+    private long said = started;
+
+    Progress(StoreCall call) {
+        this.call = call;
+    }
+
+    @Override
+    public void accept(long written) {
+        long now = System.nanoTime();
+        if (now - said >= EVERY.toNanos()) {
+            said = now;
+            long seconds = Math.max(1, Duration.ofNanos(now - started).toSeconds());
+            call.complain(written + " traces so far, " + written / seconds + " a second");
+        }
+    }
+}
