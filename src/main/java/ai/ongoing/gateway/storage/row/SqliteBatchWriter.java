@@ -2,11 +2,13 @@ package ai.ongoing.gateway.storage.row;
 
 import static java.util.stream.Collectors.joining;
 
+import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.trace.Trace;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,15 @@ final class SqliteBatchWriter implements TraceBatchWriter {
             + ") VALUES (" + TraceColumn.ALL.stream().map(column -> "?").collect(joining(", "))
             + ") ON CONFLICT DO NOTHING";
 
+    private static final String INSERT_ORGANIZATION =
+            "INSERT INTO organizations (id, name, created_at) VALUES (?1, ?1, ?2) ON CONFLICT DO NOTHING";
+
+    private static final String INSERT_WORKSPACE =
+            "INSERT INTO workspaces (org_id, id, name, created_at) VALUES (?1, ?2, ?2, ?3) ON CONFLICT DO NOTHING";
+
     @Override
     public long insert(Connection connection, List<Trace> traces) throws SQLException {
+        addTenants(connection, traces);
         long stored = 0;
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (Trace trace : traces) {
@@ -31,6 +40,23 @@ final class SqliteBatchWriter implements TraceBatchWriter {
             }
         }
         return stored;
+    }
+
+    /** No key ties a call to its tenant here, but the same rows on a server would need one: so a file can move there. */
+    private static void addTenants(Connection connection, List<Trace> traces) throws SQLException {
+        long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        try (PreparedStatement organization = connection.prepareStatement(INSERT_ORGANIZATION);
+                PreparedStatement workspace = connection.prepareStatement(INSERT_WORKSPACE)) {
+            for (Tenant tenant : traces.stream().map(Trace::tenant).distinct().toList()) {
+                organization.setString(1, tenant.org().value());
+                organization.setLong(2, now);
+                organization.executeUpdate();
+                workspace.setString(1, tenant.org().value());
+                workspace.setString(2, tenant.workspace().value());
+                workspace.setLong(3, now);
+                workspace.executeUpdate();
+            }
+        }
     }
 
     private static void bind(PreparedStatement insert, Trace trace) throws SQLException {

@@ -85,7 +85,7 @@ final class SqliteMigrationDialect implements MigrationDialect {
 
     @Override
     public List<String> ownTables() {
-        return List.of("traces");
+        return List.of("traces", "organizations", "workspaces", "gateway_keys");
     }
 
     @Override
