@@ -2,6 +2,7 @@
 -- transaction that writes the chunk's rows, so that a copy that was killed goes on where it stood. Times are
 -- microseconds since 1970, UTC.
 -- Undoing it takes the books of past copies; what they brought stays.
+-- docs: src/docs/operations.md
 -- destructive: copy_jobs, copy_chunks
 -- +goose Up
 CREATE TABLE copy_jobs (

@@ -2,6 +2,7 @@
 -- with every row. Calls do not refer to them here, because an inherited table is not rebuilt; whoever writes a call
 -- writes its tenant as well. Times are microseconds since 1970, UTC.
 -- Undoing it leaves the tables where they are: an older program does not know them, and their rows exist nowhere else.
+-- docs: src/docs/migrations.md
 -- not-applicable: postgres it has had these tables from the start
 -- +goose Up
 CREATE TABLE IF NOT EXISTS organizations (

@@ -56,7 +56,7 @@ record SqliteShapes(Connection connection) {
                 while (rows.next()) {
                     String name = rows.getString(1);
                     String declared = rows.getString(2).toLowerCase(Locale.ROOT);
-                    LogicalType type = moved.json().contains(name) ? LogicalType.JSON : type(declared);
+                    LogicalType type = moved.json().contains(name) ? LogicalType.JSON : type(name, declared);
                     columns.add(new ColumnShape(name, type, !rows.getBoolean(3), false, declared));
                     if (rows.getInt(4) > 0) {
                         key.put(rows.getInt(4), name);
@@ -93,14 +93,22 @@ record SqliteShapes(Connection connection) {
         return new ForeignKey(columns, first.table(), referred);
     }
 
-    /** By SQLite's own rules of affinity, and by the words our files use for what it has no type for. */
-    private static LogicalType type(String declared) {
+    /**
+     * By SQLite's own rules of affinity, and by the words our files use for what it has no type for: a time is a
+     * DATETIME in the inherited tables, and an INTEGER of microseconds under a name that ends in {@code _at} elsewhere.
+     */
+    private static LogicalType type(String name, String declared) {
         return switch (declared) {
             case "datetime", "timestamp" -> LogicalType.INSTANT;
             case "boolean" -> LogicalType.BOOL;
             case "real", "double", "double precision", "float" -> LogicalType.REAL;
             case "blob", "" -> LogicalType.BYTES;
-            default -> declared.contains("int") ? LogicalType.INTEGER : LogicalType.TEXT;
+            default -> {
+                if (!declared.contains("int")) {
+                    yield LogicalType.TEXT;
+                }
+                yield name.endsWith("_at") ? LogicalType.INSTANT : LogicalType.INTEGER;
+            }
         };
     }
 }
