@@ -19,10 +19,14 @@ public enum MigrationExit {
     DIRTY(7),
     /** The two backends differ where nobody wrote it down. */
     PARITY(8),
+    /** What arrived is not what left. */
+    MISMATCH(9),
     /** Refused because something would be lost or cannot be undone. */
     REFUSED(10),
     /** The database cannot be reached. */
-    UNREACHABLE(11);
+    UNREACHABLE(11),
+    /** What is to be read from is damaged. */
+    DAMAGED(12);
 
     private final int code;
 
