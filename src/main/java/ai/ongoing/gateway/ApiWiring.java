@@ -3,6 +3,7 @@ package ai.ongoing.gateway;
 import ai.ongoing.gateway.api.ApiDocument;
 import ai.ongoing.gateway.api.ApiFilter;
 import ai.ongoing.gateway.api.ApiRoutes;
+import ai.ongoing.gateway.api.DiagnosticsController;
 import ai.ongoing.gateway.api.GatewayFacts;
 import ai.ongoing.gateway.api.HealthController;
 import ai.ongoing.gateway.api.ProbeController;
@@ -12,6 +13,7 @@ import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.http.Cors;
 import ai.ongoing.gateway.http.RequestLog;
 import ai.ongoing.gateway.observability.PrometheusPage;
+import ai.ongoing.gateway.pipeline.TraceQueue;
 import ai.ongoing.gateway.startup.GatewayStartup;
 import ai.ongoing.gateway.startup.StartupGate;
 import ai.ongoing.gateway.storage.GatewayDatabase;
@@ -45,18 +47,21 @@ final class ApiWiring {
     }
 
     @Bean
-    HealthController healthController(GatewayStartup startup) {
+    HealthController healthController(GatewayStartup startup, TraceQueue queue) {
         GatewayFacts facts = new GatewayFacts(
                 BuildVersion.current().version(), config.storage().driver().label());
-        HealthController.Store store = new HealthController.Store(database::status, startup::rowSecurity);
+        HealthController.Store store =
+                new HealthController.Store(database::status, startup::rowSecurity, queue::snapshot);
         return new HealthController(facts, gate, store, Clock.systemUTC());
     }
 
     @Bean
-    ApiRoutes apiRoutes(HealthController health, ObjectProvider<PrometheusPage> page) {
+    ApiRoutes apiRoutes(HealthController health, TraceQueue queue, ObjectProvider<PrometheusPage> page) {
         ApiRoutes routes = new ApiRoutes()
                 .health(health, new ProbeController(gate))
-                .traces(new TraceController(database::traceReader))
+                .traces(new TraceController(database::traceReader, queue::snapshot))
+                .diagnostics(new DiagnosticsController(
+                        queue::snapshot, config.storage().driver().label(), Clock.systemUTC()))
                 .document(new ApiDocument());
         page.ifAvailable(shown -> routes.metrics(
                 config.observability().otel().prometheusPath(),

@@ -2,6 +2,7 @@ package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.observability.PrometheusPage;
+import ai.ongoing.gateway.pipeline.StoreOutage;
 import ai.ongoing.gateway.pricing.PriceBook;
 import ai.ongoing.gateway.startup.GatewayServer;
 import ai.ongoing.gateway.startup.GatewayStop;
@@ -36,8 +37,9 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final UnaryOperator<StartupSteps> steps;
     private final GatewayDatabase database = new GatewayDatabase();
+    private final StoreOutage outage = new StoreOutage();
     private final StartupGate gate =
-            new StartupGate(Clock.systemUTC(), () -> database.status().reachable());
+            new StartupGate(Clock.systemUTC(), () -> database.status().trouble().or(outage::reason));
     private final CountDownLatch startOver = new CountDownLatch(1);
     private volatile @Nullable Thread starter;
     private volatile @Nullable ConfigurableApplicationContext context;
@@ -86,6 +88,7 @@ public final class Gateway implements AutoCloseable {
             beans.registerBean(GatewayConfig.class, () -> config);
             beans.registerBean(GatewayDatabase.class, () -> database);
             beans.registerBean(StartupGate.class, () -> gate);
+            beans.registerBean(StoreOutage.class, () -> outage);
             beans.registerBean(PriceBook.class, () -> prices);
             beans.registerBean(GatewayServer.class, () -> server);
             beans.registerBean(StepsCustomization.class, () -> new StepsCustomization(steps));

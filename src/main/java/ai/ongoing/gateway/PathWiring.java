@@ -13,6 +13,7 @@ import ai.ongoing.gateway.observability.LoggedRequests;
 import ai.ongoing.gateway.observability.PipelineMeters;
 import ai.ongoing.gateway.observability.PrometheusPage;
 import ai.ongoing.gateway.pipeline.PipelineListener;
+import ai.ongoing.gateway.pipeline.StoreOutage;
 import ai.ongoing.gateway.pipeline.TraceQueue;
 import ai.ongoing.gateway.pipeline.TraceWriter;
 import ai.ongoing.gateway.pricing.PriceBook;
@@ -47,15 +48,15 @@ final class PathWiring {
     }
 
     @Bean
-    TraceQueue traceQueue(ObjectProvider<PrometheusPage> page) {
+    TraceQueue traceQueue(ObjectProvider<PrometheusPage> page, StoreOutage outage) {
         PrometheusPage shown = page.getIfAvailable();
         MemoryJournal journal = new MemoryJournal(JournalBounds.ofHeap());
         if (shown == null) {
-            return new TraceQueue(journal, PipelineListener.NONE);
+            return new TraceQueue(journal, PipelineListener.NONE, outage);
         }
         PipelineMeters meters =
                 new PipelineMeters(shown.registry(), config.storage().driver().label());
-        TraceQueue queue = new TraceQueue(journal, meters);
+        TraceQueue queue = new TraceQueue(journal, meters, outage);
         meters.bind(queue::snapshot);
         return queue;
     }

@@ -42,6 +42,11 @@ public final class ApiRoutes {
         return this;
     }
 
+    public ApiRoutes diagnostics(DiagnosticsController diagnostics) {
+        add("/api/diagnostics/trace-pipeline", _ -> diagnostics.tracePipeline());
+        return this;
+    }
+
     public ApiRoutes document(ApiDocument document) {
         add("/api/openapi.yaml", _ -> document.yaml());
         return this;

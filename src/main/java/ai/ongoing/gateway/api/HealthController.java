@@ -2,6 +2,7 @@ package ai.ongoing.gateway.api;
 
 import ai.ongoing.gateway.http.Gate;
 import ai.ongoing.gateway.http.JsonObject;
+import ai.ongoing.gateway.pipeline.PipelineSnapshot;
 import ai.ongoing.gateway.storage.StorageStatus;
 import ai.ongoing.gateway.storage.StorageStatus.TraceCount;
 import java.time.Clock;
@@ -29,9 +30,11 @@ public final class HealthController {
     /**
      * The store's side of health; asked only while calls are accepted, as before that there is no store to ask.
      *
+     * @param pipeline what is on its way to the store
      * @param rowSecurity what the database itself does to keep tenants apart, in one word
      */
-    public record Store(Supplier<StorageStatus> status, Supplier<String> rowSecurity) {}
+    public record Store(
+            Supplier<StorageStatus> status, Supplier<String> rowSecurity, Supplier<PipelineSnapshot> pipeline) {}
 
     /** {@code GET /}: that this is a gateway, and which. */
     Answer root() {
@@ -46,6 +49,7 @@ public final class HealthController {
         boolean open = state == Gate.State.SERVING || state == Gate.State.DEGRADED;
         Answer answer = Answer.json(open ? 200 : 503, body -> {
             body.text("status", state.label())
+                    .textIfAny("reason", state == Gate.State.DEGRADED ? gate.trouble() : "")
                     .text("version", facts.version())
                     .number(
                             "uptime_sec",
@@ -53,6 +57,7 @@ public final class HealthController {
                     .text("storage_driver", facts.storageDriver());
             if (open) {
                 stored(body, store.status().get());
+                store.pipeline().get().lagSeconds().ifPresent(lag -> body.number("lag_seconds", lag));
                 body.text("rls", store.rowSecurity().get());
             } else {
                 Gate.Progress progress = gate.progress();

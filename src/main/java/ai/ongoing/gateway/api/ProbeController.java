@@ -22,11 +22,13 @@ import org.springframework.boot.health.registry.DefaultHealthContributorRegistry
 public final class ProbeController {
 
     private final HealthEndpointWebExtension endpoint;
+    private final Gate gate;
 
     public ProbeController(Gate gate) {
         DefaultHealthContributorRegistry registry = new DefaultHealthContributorRegistry();
         HealthIndicator liveness = () -> Health.up().build();
         HealthIndicator readiness = () -> Health.status(status(gate)).build();
+        this.gate = gate;
         registry.registerContributor(ProbeGroup.LIVE.contributor(), liveness);
         registry.registerContributor(ProbeGroup.READY.contributor(), readiness);
         HealthEndpointGroups groups =
@@ -42,20 +44,22 @@ public final class ProbeController {
     }
 
     Answer livez() {
-        return answer(ProbeGroup.LIVE);
+        return answer(ProbeGroup.LIVE, "");
     }
 
     Answer readyz() {
-        return answer(ProbeGroup.READY);
+        return answer(ProbeGroup.READY, gate.trouble());
     }
 
-    private Answer answer(ProbeGroup group) {
+    private Answer answer(ProbeGroup group, String reason) {
         AdditionalHealthEndpointPath path = group.getAdditionalPath();
         WebEndpointResponse<HealthDescriptor> response = endpoint.health(
                 ApiVersion.LATEST, WebServerNamespace.SERVER, SecurityContext.NONE, false, path.getValue());
         HealthDescriptor health = response.getBody();
         Status status = health == null ? Status.UNKNOWN : health.getStatus();
-        Answer answer = Answer.json(response.getStatus(), body -> body.text("status", status.getCode()));
+        Answer answer = Answer.json(
+                response.getStatus(),
+                body -> body.text("status", status.getCode()).textIfAny("reason", reason));
         return response.getStatus() == 503 ? answer.with("Retry-After", Answer.RETRY_AFTER_SECONDS) : answer;
     }
 }

@@ -4,6 +4,7 @@ import ai.ongoing.gateway.api.trace.CursorText;
 import ai.ongoing.gateway.api.trace.Parameters;
 import ai.ongoing.gateway.api.trace.TraceJson;
 import ai.ongoing.gateway.api.trace.TraceQuery;
+import ai.ongoing.gateway.pipeline.PipelineSnapshot;
 import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.trace.TracePage;
 import ai.ongoing.gateway.trace.TraceReader;
@@ -18,10 +19,17 @@ public final class TraceController {
     private static final Logger LOG = LoggerFactory.getLogger(TraceController.class);
 
     private final Supplier<TraceReader> reader;
+    private final Supplier<PipelineSnapshot> pipeline;
 
-    /** @param reader the store's reader; asked for each request, as the store opens after the server */
-    public TraceController(Supplier<TraceReader> reader) {
+    /**
+     * Both are asked for each request.
+     *
+     * @param reader the store's reader; the store opens after the server
+     * @param pipeline what is on its way to the store, and so not on any page yet
+     */
+    public TraceController(Supplier<TraceReader> reader, Supplier<PipelineSnapshot> pipeline) {
         this.reader = reader;
+        this.pipeline = pipeline;
     }
 
     Answer list(Parameters parameters) {
@@ -36,6 +44,7 @@ public final class TraceController {
             return Answer.ok(body -> {
                 body.array("items", page.items(), TraceJson::summary);
                 body.textIfAny("next_cursor", page.next() == null ? null : CursorText.of(page.next()));
+                pipeline.get().lagSeconds().ifPresent(lag -> body.number("lag_seconds", lag));
             });
         });
     }

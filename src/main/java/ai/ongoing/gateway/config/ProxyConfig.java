@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param idleTimeout longest silence of the provider or of an uploading client before the exchange is given up
  * @param connectTimeout longest wait for a connection to the provider
  * @param maxConnections most open connections to one provider
- * @param onClientDisconnect what happens to the provider's answer when the client goes away
+ * @param onClientDisconnect what happens to a provider's answer when the client goes away, unless the provider's own
+ *     setting says otherwise
  */
 public record ProxyConfig(
         Duration idleTimeout, Duration connectTimeout, int maxConnections, OnClientDisconnect onClientDisconnect) {

@@ -12,6 +12,9 @@ public interface Gate {
     /** When it last changed between starting, serving and stopping. */
     Instant since();
 
+    /** Why the state is {@link State#DEGRADED}, in one sentence; empty in every other state. */
+    String trouble();
+
     /** How far a start has come. */
     Progress progress();
 

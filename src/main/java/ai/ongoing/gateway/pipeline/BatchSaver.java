@@ -22,7 +22,6 @@ final class BatchSaver {
     private final TraceSink sink;
     private final TraceQueue queue;
     private final WriterPace pace;
-    private final OutageLog outage = new OutageLog();
     private volatile boolean stopped;
 
     BatchSaver(TraceSink sink, TraceQueue queue, WriterPace pace) {
@@ -82,7 +81,7 @@ final class BatchSaver {
             if (!again) {
                 return failure;
             }
-            outage.failed(failure, queue.journal().size());
+            queue.outage().failed(failure, queue.journal().size());
             pause(tries);
         }
         return null;
@@ -99,7 +98,7 @@ final class BatchSaver {
         }
         queue.ledger().stored(traces.size());
         queue.listener().flushed(traces.size(), System.nanoTime() - start);
-        outage.over(queue.journal().size());
+        queue.outage().over(queue.journal().size());
         return null;
     }
 

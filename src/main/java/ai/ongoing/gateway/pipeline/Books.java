@@ -13,8 +13,13 @@ package ai.ongoing.gateway.pipeline;
  */
 public record Books(long accepted, long inFlight, long waiting, long stored, long setAside, long declaredLost) {
 
+    /** Calls whose fate is not decided yet. */
+    public long open() {
+        return inFlight + waiting;
+    }
+
     /** Whether no call is under way: everything accepted has met its fate. */
     public boolean settled() {
-        return inFlight == 0 && waiting == 0;
+        return open() == 0;
     }
 }

@@ -3,9 +3,12 @@ package ai.ongoing.gateway.pipeline;
 import ai.ongoing.gateway.journal.JournalCounts;
 import ai.ongoing.gateway.journal.MemoryJournal;
 import ai.ongoing.gateway.trace.TraceStoreException.Failure;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The books of the pipeline. What came in is counted by the journal, without a lock; what became of it is counted here,
@@ -14,24 +17,40 @@ import java.util.Map;
 final class Ledger {
 
     private final MemoryJournal journal;
+    private final Clock clock;
     private final Map<Failure, Long> failures = new EnumMap<>(Failure.class);
     private long taken;
     private long stored;
     private long setAside;
     private long lost;
     private boolean abandoned;
+    private final Reconciliation minutes;
+    private @Nullable Instant oldest;
     private PipelineSnapshot.Drops drops = PipelineSnapshot.Drops.NONE;
 
-    Ledger(MemoryJournal journal) {
+    Ledger(MemoryJournal journal, Clock clock) {
         this.journal = journal;
+        this.clock = clock;
+        this.minutes = new Reconciliation(clock.instant(), books());
     }
 
     /** The writer took calls from the queue. */
     synchronized void took(int calls) {
         taken += calls;
+        closeMinute();
         if (abandoned) {
             lost += calls;
         }
+    }
+
+    /** When the oldest call that is not stored yet finished; null when the writer has caught up. */
+    synchronized void oldest(@Nullable Instant finishedAt) {
+        oldest = finishedAt;
+    }
+
+    private Duration lag() {
+        Instant waitingSince = oldest;
+        return waitingSince == null ? Duration.ZERO : Duration.between(waitingSince, clock.instant());
     }
 
     /** Calls reached the store. */
@@ -77,22 +96,35 @@ final class Ledger {
         return taken - stored - setAside - lost;
     }
 
-    synchronized PipelineSnapshot snapshot() {
-        // The journal's counts are read after `taken`, under the same lock: they can only be larger than what `taken`
-        // saw,
-        // so no part of the books is ever negative.
+    private void closeMinute() {
+        Instant now = clock.instant();
+        if (minutes.due(now)) {
+            minutes.look(now, books());
+        }
+    }
+
+    private Books books() {
+        // Read after `taken`, under the same lock: the journal's counts can only be larger than what `taken` saw, so no
+        // part of the books is ever negative.
         JournalCounts counts = journal.counts();
         long waiting = counts.offered() - counts.refused() - taken;
-        Books books = new Books(counts.offered(), inHand(), waiting, stored, setAside, lost + counts.refused());
+        return new Books(counts.offered(), inHand(), waiting, stored, setAside, lost + counts.refused());
+    }
+
+    synchronized PipelineSnapshot snapshot() {
+        closeMinute();
+        JournalCounts counts = journal.counts();
         return new PipelineSnapshot(
-                books,
+                books(),
                 journal.bounds().records(),
                 journal.size(),
+                lag(),
                 journal.highWatermark(),
                 counts.refused(),
                 setAside + lost,
                 counts.bodiesDropped(),
                 drops,
-                failures);
+                failures,
+                minutes.minutes());
     }
 }

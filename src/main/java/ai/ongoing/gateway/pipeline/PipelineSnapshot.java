@@ -1,8 +1,11 @@
 package ai.ongoing.gateway.pipeline;
 
 import ai.ongoing.gateway.trace.TraceStoreException.Failure;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,26 +13,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queueCapacity most calls that may wait
  * @param queueDepth calls waiting
+ * @param lag age of the oldest finished call that is not stored; zero when there is none
  * @param queueDepthHighWatermark most calls that ever waited at once
  * @param enqueueDropped calls the queue had no room for
  * @param writeDropped calls given up after they had been taken from the queue
  * @param bodiesDropped calls taken without their captured bodies, because bytes ran short
  * @param drops when and how calls were dropped last
  * @param writeFailuresByClass records given up by the store's class of failure
+ * @param minutes the last hour's books, minute by minute, oldest first
  */
 public record PipelineSnapshot(
         Books books,
         int queueCapacity,
         int queueDepth,
+        Duration lag,
         int queueDepthHighWatermark,
         long enqueueDropped,
         long writeDropped,
         long bodiesDropped,
         Drops drops,
-        Map<Failure, Long> writeFailuresByClass) {
+        Map<Failure, Long> writeFailuresByClass,
+        List<MinuteBooks> minutes) {
 
     public PipelineSnapshot {
         writeFailuresByClass = Map.copyOf(writeFailuresByClass);
+        minutes = List.copyOf(minutes);
     }
 
     /**
@@ -42,7 +50,12 @@ public record PipelineSnapshot(
             @Nullable Instant writeAt,
             @Nullable String writeOperation) {
 
-        static final Drops NONE = new Drops(null, null, null);
+        public static final Drops NONE = new Drops(null, null, null);
+    }
+
+    /** Seconds by which the store is behind; empty unless a call has been waiting for a second. */
+    public OptionalLong lagSeconds() {
+        return lag.toSeconds() > 0 ? OptionalLong.of(lag.toSeconds()) : OptionalLong.empty();
     }
 
     /** Calls the queue took. */

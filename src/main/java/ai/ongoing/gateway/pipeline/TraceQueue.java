@@ -22,18 +22,20 @@ public final class TraceQueue implements Journal {
     private final MemoryJournal journal;
     private final PipelineListener listener;
     private final Ledger ledger;
-    private final Clock clock;
+    private final StoreOutage outage;
+    private final Clock clock = Clock.systemUTC();
     private final SpacedLog refusals = SpacedLog.everySeconds(1);
 
     public TraceQueue(MemoryJournal journal, PipelineListener listener) {
-        this(journal, listener, Clock.systemUTC());
+        this(journal, listener, new StoreOutage());
     }
 
-    TraceQueue(MemoryJournal journal, PipelineListener listener, Clock clock) {
+    /** @param outage is told what the writer sees of the store */
+    public TraceQueue(MemoryJournal journal, PipelineListener listener, StoreOutage outage) {
         this.journal = journal;
         this.listener = listener;
-        this.clock = clock;
-        this.ledger = new Ledger(journal);
+        this.outage = outage;
+        this.ledger = new Ledger(journal, clock);
     }
 
     @Override
@@ -74,6 +76,10 @@ public final class TraceQueue implements Journal {
     /** The pipeline's state now; a few counters are read. */
     public PipelineSnapshot snapshot() {
         return ledger.snapshot();
+    }
+
+    StoreOutage outage() {
+        return outage;
     }
 
     MemoryJournal journal() {

@@ -63,7 +63,13 @@ public final class TraceWriter {
             if (journal.await(pace.batch().records(), pace.linger().toNanos())) {
                 calls.clear();
                 queue.ledger().took(journal.drain(calls, pace.batch()));
-                write(calls);
+                if (!calls.isEmpty()) {
+                    queue.ledger().oldest(calls.getFirst().completion().finishedAt());
+                    write(calls);
+                }
+                if (journal.size() == 0) {
+                    queue.ledger().oldest(null);
+                }
             }
         }
     }

@@ -196,7 +196,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
             return;
         }
         clientGone = true;
-        boolean drain = handler.config().onClientDisconnect() == OnClientDisconnect.DRAIN;
+        boolean drain = handler.route().onClientDisconnect() == OnClientDisconnect.DRAIN;
         if (!drain || !requestWhole || ended.get()) {
             abort(Ending.CLIENT_DISCONNECTED);
             return;

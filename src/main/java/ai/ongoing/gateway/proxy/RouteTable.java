@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.proxy;
 
 import ai.ongoing.gateway.config.ProviderConfig;
+import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -82,15 +83,27 @@ final class RouteTable {
      *
      * @param basePath raw path of the upstream's URI; may be empty
      * @param baseQuery raw query of the upstream's URI; may be empty
+     * @param onClientDisconnect what happens to the answer when the client goes away
      */
-    record Route(String provider, String prefix, URI upstream, String basePath, String baseQuery) {
+    record Route(
+            String provider,
+            String prefix,
+            URI upstream,
+            String basePath,
+            String baseQuery,
+            OnClientDisconnect onClientDisconnect) {
 
         static Route of(ProviderConfig provider) {
             URI upstream = provider.upstream();
             String path = upstream.getRawPath();
             String query = upstream.getRawQuery();
             return new Route(
-                    provider.name(), provider.prefix(), upstream, path == null ? "" : path, query == null ? "" : query);
+                    provider.name(),
+                    provider.prefix(),
+                    upstream,
+                    path == null ? "" : path,
+                    query == null ? "" : query,
+                    provider.onClientDisconnect());
         }
 
         /** Whether the target's path is the prefix or goes on below it. */

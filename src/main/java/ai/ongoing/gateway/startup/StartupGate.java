@@ -3,8 +3,9 @@ package ai.ongoing.gateway.startup;
 import ai.ongoing.gateway.http.Gate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The one state of the gateway: starting, then serving, then stopping, never back. Degraded is serving while the store
@@ -13,13 +14,13 @@ import java.util.function.BooleanSupplier;
 public final class StartupGate implements Gate {
 
     private final Clock clock;
-    private final BooleanSupplier storeReachable;
+    private final Supplier<Optional<String>> trouble;
     private final AtomicReference<Stage> stage;
 
-    /** @param storeReachable asked for every state while serving, so cheap; not asked before */
-    public StartupGate(Clock clock, BooleanSupplier storeReachable) {
+    /** @param trouble what is wrong with the store; asked for every state while serving, so cheap; not asked before */
+    public StartupGate(Clock clock, Supplier<Optional<String>> trouble) {
         this.clock = clock;
-        this.storeReachable = storeReachable;
+        this.trouble = trouble;
         this.stage = new AtomicReference<>(new Stage(State.STARTING, clock.instant(), new Progress("start", "")));
     }
 
@@ -28,7 +29,12 @@ public final class StartupGate implements Gate {
     @Override
     public State state() {
         State state = stage.get().state();
-        return state == State.SERVING && !storeReachable.getAsBoolean() ? State.DEGRADED : state;
+        return state == State.SERVING && trouble.get().isPresent() ? State.DEGRADED : state;
+    }
+
+    @Override
+    public String trouble() {
+        return accepting() ? trouble.get().orElse("") : "";
     }
 
     @Override

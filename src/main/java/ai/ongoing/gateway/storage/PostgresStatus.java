@@ -1,10 +1,12 @@
 package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.row.StoreFailures;
 import ai.ongoing.gateway.storage.row.TraceRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,11 +26,12 @@ final class PostgresStatus implements StorageStatus, AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMillis(400);
     private static final int PING_SECONDS = 2;
+    private static final Optional<String> NO_ANSWER = Optional.of("PostgreSQL does not answer");
 
     private final DataSource dataSource;
     private final TraceRows rows;
     private final ExecutorService pinging = Executors.newVirtualThreadPerTaskExecutor();
-    private @Nullable CompletableFuture<Boolean> latest;
+    private @Nullable CompletableFuture<Optional<String>> latest;
     private long askedAt;
 
     PostgresStatus(DataSource dataSource, TraceRows rows) {
@@ -47,36 +50,36 @@ final class PostgresStatus implements StorageStatus, AutoCloseable {
         return OptionalLong.empty();
     }
 
-    /** No answer in time counts as no. */
+    /** No answer in time counts as trouble. */
     @Override
-    public boolean reachable() {
+    public Optional<String> trouble() {
         try {
             return ping().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            return false;
+            return NO_ANSWER;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return NO_ANSWER;
         }
     }
 
     /** The ping under way, or the last one while it is fresh, or a new one: never two at once. */
-    private synchronized CompletableFuture<Boolean> ping() {
-        CompletableFuture<Boolean> ping = latest;
+    private synchronized CompletableFuture<Optional<String>> ping() {
+        CompletableFuture<Optional<String>> ping = latest;
         boolean stale = System.nanoTime() - askedAt > FRESH.toNanos();
         if (ping == null || (ping.isDone() && stale)) {
             askedAt = System.nanoTime();
-            ping = CompletableFuture.supplyAsync(this::answers, pinging);
+            ping = CompletableFuture.supplyAsync(this::complaint, pinging);
             latest = ping;
         }
         return ping;
     }
 
-    private boolean answers() {
+    private Optional<String> complaint() {
         try (Connection connection = dataSource.getConnection()) {
-            return connection.isValid(PING_SECONDS);
+            return connection.isValid(PING_SECONDS) ? Optional.empty() : NO_ANSWER;
         } catch (SQLException e) {
-            return false;
+            return Optional.of("PostgreSQL cannot be reached: " + StoreFailures.reason(e));
         }
     }
 

@@ -1,66 +1,118 @@
 package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationObserver;
-import ai.ongoing.gateway.storage.row.TraceRows;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
-import ai.ongoing.gateway.storage.schema.SqliteTrouble;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSink;
-import com.zaxxer.hikari.HikariDataSource;
+import ai.ongoing.gateway.trace.TraceStoreException;
+import ai.ongoing.gateway.trace.TraceStoreException.Failure;
 import java.nio.file.Files;
-import java.sql.SQLException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One file, one writer, a few readers. */
+/**
+ * The file that {@code storage.path} names. When another file comes to stand there, as after a restore, it is opened,
+ * brought to shape and used from then on; while none stands there the store is away, and no empty one is made in its
+ * place. Thread-safe.
+ */
 final class SqliteBackend implements Backend, StorageStatus {
 
-    private final StorageSettings.Sqlite settings;
-    private final SqliteFile file;
-    private final SqliteWriter writer;
-    private final HikariDataSource readers;
-    private final TraceRows rows;
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteBackend.class);
 
-    private SqliteBackend(StorageSettings.Sqlite settings, SqliteFile file, SqliteWriter writer) {
+    private final StorageSettings.Sqlite settings;
+    private final ReentrantLock following = new ReentrantLock();
+    private volatile SqliteStore store;
+
+    private SqliteBackend(StorageSettings.Sqlite settings, SqliteStore store) {
         this.settings = settings;
-        this.file = file;
-        this.writer = writer;
-        this.readers = SqliteConnections.readers(file.path());
-        this.rows = TraceRows.sqlite(readers, writer);
+        this.store = store;
     }
 
     /** @throws StorageException when the file cannot be used; the lock is given back then */
     static SqliteBackend open(StorageSettings.Sqlite settings) {
-        SqliteFile file = SqliteFile.claim(settings.file());
-        try {
-            return new SqliteBackend(settings, file, SqliteWriter.open(file.path()));
-        } catch (SQLException e) {
-            file.close();
-            throw new StorageException(SqliteTrouble.sentence(file.path(), e), e);
-        } catch (RuntimeException e) {
-            file.close();
-            throw e;
-        }
+        return new SqliteBackend(settings, SqliteStore.open(settings.file()));
     }
 
     @Override
     public SchemaSession schema(MigrationObserver observer) {
         return SchemaSession.sqlite(
-                () -> SqliteConnections.writing(file.path()),
-                file.path(),
+                () -> SqliteConnections.writing(store.path()),
+                store.path(),
                 settings.migrations().mode(),
                 GatewayDatabase.migrationSettings(settings, observer));
     }
 
+    /** The open store, after a look at whether it is still the one the path leads to. */
+    private SqliteStore current() {
+        if (store.inPlace()) {
+            return store;
+        }
+        if (!following.tryLock()) {
+            throw away("was replaced and is being opened", null);
+        }
+        try {
+            if (!store.inPlace()) {
+                follow();
+            }
+            return store;
+        } finally {
+            following.unlock();
+        }
+    }
+
+    private void follow() {
+        if (!Files.exists(settings.file())) {
+            throw away(
+                    "is gone; put the file back, or start the gateway again to begin an empty one",
+                    new NoSuchFileException(settings.file().toString()));
+        }
+        store.close();
+        try {
+            store = SqliteStore.open(settings.file());
+            shape();
+        } catch (StorageException | MigrationException e) {
+            store.close();
+            throw away("was replaced by a file that cannot be used: " + e.getMessage(), e);
+        }
+        LOG.warn("storage.path {} leads to another file than before; it is used from now on", settings.file());
+        Thread.ofVirtual().name("count-traces").start(this::recount);
+    }
+
+    private void shape() {
+        try (SchemaSession schema = schema(MigrationObserver.SILENT)) {
+            schema.migrate();
+            schema.secureTenants();
+        }
+    }
+
+    private void recount() {
+        try {
+            countTraces();
+        } catch (TraceStoreException e) {
+            // Health goes on saying that its count is not exact.
+            LOG.atWarn().addKeyValue("error", e.getMessage()).log("the stored traces could not be counted");
+        }
+    }
+
+    private TraceStoreException away(String how, @Nullable Exception cause) {
+        return new TraceStoreException(Failure.CONNECTION, "storage.path " + settings.file() + " " + how, cause);
+    }
+
     @Override
     public TraceSink sink() {
-        return rows.sink();
+        return current().rows().sink();
     }
 
     @Override
     public TraceReader reader() {
-        return rows.reader();
+        return current().rows().reader();
     }
 
     @Override
@@ -70,7 +122,7 @@ final class SqliteBackend implements Backend, StorageStatus {
 
     @Override
     public void countTraces() {
-        rows.count();
+        store.rows().count();
     }
 
     /** The SQLite file is the store itself. */
@@ -92,25 +144,31 @@ final class SqliteBackend implements Backend, StorageStatus {
 
     @Override
     public OptionalLong sizeBytes() {
-        return OptionalLong.of(file.sizeBytes());
+        return OptionalLong.of(store.sizeBytes());
     }
 
-    /** A file that somebody deleted is still written by this process, and lost. */
     @Override
-    public boolean reachable() {
-        return Files.exists(file.path());
+    public Optional<String> trouble() {
+        try {
+            current();
+            return Optional.empty();
+        } catch (TraceStoreException e) {
+            return Optional.ofNullable(e.getMessage());
+        }
     }
 
     @Override
     public TraceCount traceCount() {
-        return new TraceCount(rows.known(), rows.counted());
+        return new TraceCount(store.rows().known(), store.rows().counted());
     }
 
-    /** Readers first: an open one would keep the log from being emptied into the file. The lock goes last. */
     @Override
     public void close() {
-        readers.close();
-        writer.close();
-        file.close();
+        following.lock();
+        try {
+            store.close();
+        } finally {
+            following.unlock();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.storage;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What health says about the storage. Every answer is cheap and costs the same however many traces are stored. */
@@ -11,8 +12,8 @@ public interface StorageStatus {
     /** Bytes on disk, the write-ahead log included; empty where only the server knows. */
     OptionalLong sizeBytes();
 
-    /** Whether the store answered lately. Waits a fraction of a second at most. */
-    boolean reachable();
+    /** Why the store cannot be worked with, in one sentence; empty when it answered lately. Waits a fraction of a second. */
+    Optional<String> trouble();
 
     /** How many traces are stored, as far as is known. */
     TraceCount traceCount();

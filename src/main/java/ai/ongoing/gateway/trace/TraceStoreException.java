@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.trace;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A store could not do what was asked; classified by typed signals, never by message text. */
 public final class TraceStoreException extends RuntimeException {
@@ -32,7 +33,8 @@ public final class TraceStoreException extends RuntimeException {
 
     private final Failure failure;
 
-    public TraceStoreException(Failure failure, String message, Throwable cause) {
+    /** @param cause null when nothing was thrown: the store was seen to be away before it was asked */
+    public TraceStoreException(Failure failure, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.failure = failure;
     }

@@ -38,7 +38,8 @@ final class ApiDocumentTest {
         TreeSet<String> served = new TreeSet<>(PROXY_PATHS);
         ApiRoutes routes = new ApiRoutes();
         routes.health(server.health, server.probes)
-                .traces(new TraceController(() -> store))
+                .traces(new TraceController(() -> store, () -> server.pipeline))
+                .diagnostics(server.diagnostics)
                 .document(new ApiDocument())
                 .metrics("/metrics", () -> new byte[0])
                 .patterns()
@@ -54,7 +55,8 @@ final class ApiDocumentTest {
                         "/readyz", "/readyz",
                         "/api/health", "/api/health",
                         "/api/traces", "/api/traces",
-                        "/api/traces/{id}", "/api/traces/0190aa")
+                        "/api/traces/{id}", "/api/traces/0190aa",
+                        "/api/diagnostics/trace-pipeline", "/api/diagnostics/trace-pipeline")
                 .entrySet()
                 .stream()
                 .map(path -> DynamicTest.dynamicTest(

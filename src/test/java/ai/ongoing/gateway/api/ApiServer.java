@@ -3,8 +3,11 @@ package ai.ongoing.gateway.api;
 import ai.ongoing.gateway.http.Cors;
 import ai.ongoing.gateway.http.Gate;
 import ai.ongoing.gateway.http.RequestLog;
+import ai.ongoing.gateway.pipeline.Books;
+import ai.ongoing.gateway.pipeline.PipelineSnapshot;
 import ai.ongoing.gateway.storage.StorageStatus;
 import ai.ongoing.gateway.trace.TraceReader;
+import ai.ongoing.gateway.trace.TraceStoreException.Failure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,8 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -32,21 +38,26 @@ final class ApiServer implements AutoCloseable {
 
     final List<RequestLog.Entry> logged = new CopyOnWriteArrayList<>();
     volatile Gate.State state = Gate.State.SERVING;
+    volatile PipelineSnapshot pipeline = behind(Duration.ZERO);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Scheduler blocking = Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
     private final DisposableServer server;
     final HealthController health;
     final ProbeController probes;
+    final DiagnosticsController diagnostics;
 
     ApiServer(TraceReader reader, List<String> corsOrigins) {
         Gate gate = new TestGate();
-        HealthController.Store store = new HealthController.Store(StoredStatus::new, () -> "not applicable");
+        HealthController.Store store =
+                new HealthController.Store(StoredStatus::new, () -> "not applicable", () -> pipeline);
         health = new HealthController(new GatewayFacts(VERSION, "sqlite"), gate, store, Clock.systemUTC());
         probes = new ProbeController(gate);
+        diagnostics = new DiagnosticsController(() -> pipeline, "sqlite", Clock.systemUTC());
         ApiRoutes routes = new ApiRoutes()
                 .health(health, probes)
-                .traces(new TraceController(() -> reader))
+                .traces(new TraceController(() -> reader, () -> pipeline))
+                .diagnostics(diagnostics)
                 .document(new ApiDocument())
                 .metrics("/metrics", () -> "figures 1\n".getBytes(StandardCharsets.UTF_8));
         ApiFilter filter = new ApiFilter(gate, new Cors(corsOrigins, "X-OngoingAI-Gateway-Key"), logged::add, blocking);
@@ -58,6 +69,13 @@ final class ApiServer implements AutoCloseable {
                 .handle(new ReactorHttpHandlerAdapter(
                         RouterFunctions.toHttpHandler(routes.routerFunction(), strategies)))
                 .bindNow();
+    }
+
+    /** A pipeline whose oldest call has been waiting for so long. */
+    static PipelineSnapshot behind(Duration lag) {
+        Books books = new Books(9, 1, 2, 4, 1, 1);
+        PipelineSnapshot.Drops drops = new PipelineSnapshot.Drops(null, Instant.EPOCH, "write_trace");
+        return new PipelineSnapshot(books, 64, 2, lag, 32, 1, 1, 0, drops, Map.of(Failure.TIMEOUT, 1L), List.of());
     }
 
     HttpResponse<String> get(String path) {
@@ -97,6 +115,11 @@ final class ApiServer implements AutoCloseable {
         }
 
         @Override
+        public String trouble() {
+            return state == State.DEGRADED ? "the store is away" : "";
+        }
+
+        @Override
         public Progress progress() {
             return new Progress("applying migrations", "100_words.sql");
         }
@@ -115,8 +138,8 @@ final class ApiServer implements AutoCloseable {
         }
 
         @Override
-        public boolean reachable() {
-            return true;
+        public Optional<String> trouble() {
+            return Optional.empty();
         }
 
         @Override

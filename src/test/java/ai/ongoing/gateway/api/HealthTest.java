@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.http.Gate;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,9 +53,18 @@ final class HealthTest {
         assertThat(server.get("/livez").statusCode()).isEqualTo(200);
         assertThat(server.get("/livez").body()).isEqualTo("{\"status\":\"UP\"}\n");
         assertThat(server.get("/readyz").statusCode()).isEqualTo(ready);
-        assertThat(server.get("/readyz").body()).isEqualTo("{\"status\":\"" + readyWord + "\"}\n");
+        String reason = state == Gate.State.DEGRADED ? ",\"reason\":\"the store is away\"" : "";
+        assertThat(server.get("/readyz").body()).isEqualTo("{\"status\":\"" + readyWord + "\"" + reason + "}\n");
         assertThat(server.get("/api/health").statusCode()).isEqualTo(health);
-        assertThat(server.get("/api/health").body()).startsWith("{\"status\":\"" + healthWord + "\",");
+        assertThat(server.get("/api/health").body()).startsWith("{\"status\":\"" + healthWord + "\"" + reason + ",");
+    }
+
+    @Test
+    void saysHowFarTheStoreIsBehindWhileItIs() {
+        assertThat(server.get("/api/traces").body()).doesNotContain("lag_seconds");
+        server.pipeline = ApiServer.behind(Duration.ofMillis(12_900));
+        assertThat(server.get("/api/health").body()).contains(",\"lag_seconds\":12,");
+        assertThat(server.get("/api/traces").body()).endsWith(",\"lag_seconds\":12}\n");
     }
 
     @Test

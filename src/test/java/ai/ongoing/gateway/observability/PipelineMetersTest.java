@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.ongoing.gateway.pipeline.Books;
 import ai.ongoing.gateway.pipeline.CallLabels;
 import ai.ongoing.gateway.pipeline.PipelineSnapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,8 @@ final class PipelineMetersTest {
 
     @Test
     void showsWhatThePipelineCountsItself() {
-        meters.bind(() -> new PipelineSnapshot(new Books(10, 1, 2, 3, 3, 1), 64, 2, 5, 1, 3, 0, drops(), Map.of()));
+        meters.bind(() -> new PipelineSnapshot(
+                new Books(10, 1, 2, 3, 3, 1), 64, 2, Duration.ZERO, 5, 1, 3, 0, drops(), Map.of(), List.of()));
         meters.flushed(3, 2_000_000);
         System.gc();
 

@@ -2,6 +2,8 @@ package ai.ongoing.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +33,16 @@ final class PipelineSnapshotTest {
 
     private static PipelineSnapshot snapshot(int depth) {
         return new PipelineSnapshot(
-                new Books(0, 0, 0, 0, 0, 0), 1000, depth, depth, 0, 0, 0, PipelineSnapshot.Drops.NONE, Map.of());
+                new Books(0, 0, 0, 0, 0, 0),
+                1000,
+                depth,
+                Duration.ZERO,
+                depth,
+                0,
+                0,
+                0,
+                PipelineSnapshot.Drops.NONE,
+                Map.of(),
+                List.of());
     }
 }

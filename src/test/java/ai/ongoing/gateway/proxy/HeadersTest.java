@@ -3,6 +3,7 @@ package ai.ongoing.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.ProviderConfig;
+import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.proxy.RouteTable.Route;
 import ai.ongoing.gateway.proxy.UpstreamRequest.IncomingHead;
 import java.net.URI;
@@ -15,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which headers pass, in both directions. */
 class HeadersTest {
 
-    private static final Route ROUTE =
-            Route.of(new ProviderConfig("openai", URI.create("https://api.example.com"), "/openai"));
+    private static final Route ROUTE = Route.of(
+            new ProviderConfig("openai", URI.create("https://api.example.com"), "/openai", OnClientDisconnect.CANCEL));
 
     @ParameterizedTest
     @ValueSource(

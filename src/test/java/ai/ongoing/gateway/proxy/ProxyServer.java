@@ -36,8 +36,8 @@ final class ProxyServer implements AutoCloseable {
     private final DisposableServer server;
 
     private ProxyServer(URI upstream, ProxyConfig config) {
-        ProviderConfig openai = new ProviderConfig("openai", upstream, "/openai");
-        ProviderConfig anthropic = new ProviderConfig("anthropic", upstream, "/anthropic");
+        ProviderConfig openai = new ProviderConfig("openai", upstream, "/openai", config.onClientDisconnect());
+        ProviderConfig anthropic = new ProviderConfig("anthropic", upstream, "/anthropic", config.onClientDisconnect());
         Cors cors = new Cors(List.of("https://console.example.com"), "X-OngoingAI-Gateway-Key");
         ProxyRoutes.Ports ports = new ProxyRoutes.Ports(() -> accepting, this::open, log::add, cors);
         this.routes = new ProxyRoutes(

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.ProviderConfig;
+import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.proxy.RouteTable.Route;
 import java.net.URI;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RouteTableTest {
 
     private final RouteTable table = new RouteTable(List.of(
-            new ProviderConfig("openai", URI.create("https://api.example.com"), "/openai"),
-            new ProviderConfig("anthropic", URI.create("http://10.0.0.1:8000/base"), "/anthropic/v2")));
+            new ProviderConfig("openai", URI.create("https://api.example.com"), "/openai", OnClientDisconnect.CANCEL),
+            new ProviderConfig(
+                    "anthropic", URI.create("http://10.0.0.1:8000/base"), "/anthropic/v2", OnClientDisconnect.CANCEL)));
 
     private @Nullable String providerOf(String target) {
         Route route = table.match(target);
@@ -59,7 +61,7 @@ class RouteTableTest {
         "https://h,/p/../x,/../x",
     })
     void joinsBaseAndRestWithoutTouchingEither(String upstream, String target, String expected) {
-        Route route = Route.of(new ProviderConfig("openai", URI.create(upstream), "/p"));
+        Route route = Route.of(new ProviderConfig("openai", URI.create(upstream), "/p", OnClientDisconnect.CANCEL));
         assertThat(route.target(target)).isEqualTo(expected);
     }
 
@@ -73,7 +75,7 @@ class RouteTableTest {
         "http://[::1]:8080,[::1]:8080,8080",
     })
     void namesTheProvidersHost(String upstream, String host, int port) {
-        Route route = Route.of(new ProviderConfig("openai", URI.create(upstream), "/p"));
+        Route route = Route.of(new ProviderConfig("openai", URI.create(upstream), "/p", OnClientDisconnect.CANCEL));
         assertThat(route.host()).isEqualTo(host);
         assertThat(route.port()).isEqualTo(port);
     }
@@ -93,8 +95,8 @@ class RouteTableTest {
     @Test
     void prefersTheFirstOfTwoPrefixes() {
         RouteTable nested = new RouteTable(List.of(
-                new ProviderConfig("openai", URI.create("https://a"), "/ai"),
-                new ProviderConfig("anthropic", URI.create("https://b"), "/ai/anthropic")));
+                new ProviderConfig("openai", URI.create("https://a"), "/ai", OnClientDisconnect.CANCEL),
+                new ProviderConfig("anthropic", URI.create("https://b"), "/ai/anthropic", OnClientDisconnect.CANCEL)));
         assertThat(nested.match("/ai/anthropic/v1")).isEqualTo(nested.routes().getFirst());
     }
 }

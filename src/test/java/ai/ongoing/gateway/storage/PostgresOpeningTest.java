@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +41,7 @@ final class PostgresOpeningTest {
         database.open(TestStore.postgres(server.dsn()));
         assertThat(database.status().driver()).isEqualTo("postgres");
         assertThat(database.status().sizeBytes()).isEmpty();
-        assertThat(database.status().reachable()).isTrue();
+        assertThat(database.status().trouble()).isEmpty();
     }
 
     @Test
@@ -101,7 +102,7 @@ final class PostgresOpeningTest {
                     CompletableFuture.runAsync(() -> patient.open(TestStore.postgres(server.dsnThrough(port))));
             try (FaultyLink late = FaultyLink.at(port, server.host(), server.port())) {
                 opening.get(20, TimeUnit.SECONDS);
-                assertThat(patient.status().reachable()).isTrue();
+                assertThat(patient.status().trouble()).isEmpty();
                 assertThat(late.connections()).isPositive();
             }
         }
@@ -176,13 +177,13 @@ final class PostgresOpeningTest {
     void saysThatAStoppedServerIsOutOfReachWithinABound() throws Exception {
         try (FaultyLink link = FaultyLink.to(server.host(), server.port())) {
             database.open(TestStore.postgres(server.dsnThrough(link.port())));
-            assertThat(database.status().reachable()).isTrue();
+            assertThat(database.status().trouble()).isEmpty();
             link.stall();
             org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
                 long start = System.nanoTime();
-                boolean reachable = database.status().reachable();
+                Optional<String> trouble = database.status().trouble();
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-                assertThat(reachable).isFalse();
+                assertThat(trouble).hasValue("PostgreSQL does not answer");
             });
         }
     }

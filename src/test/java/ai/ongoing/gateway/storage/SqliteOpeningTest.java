@@ -173,7 +173,7 @@ final class SqliteOpeningTest {
             child.kill();
         }
         database.open(TestStore.sqlite(place.file()));
-        assertThat(database.status().reachable()).isTrue();
+        assertThat(database.status().trouble()).isEmpty();
     }
 
     @Test

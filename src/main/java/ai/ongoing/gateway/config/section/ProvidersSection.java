@@ -5,8 +5,10 @@ import static ai.ongoing.gateway.config.setting.ScalarType.TEXT;
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.ProviderConfig;
 import ai.ongoing.gateway.config.ProvidersConfig;
+import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.config.setting.Key;
 import ai.ongoing.gateway.config.setting.Quoted;
+import ai.ongoing.gateway.config.setting.Ranges;
 import ai.ongoing.gateway.config.setting.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,15 +22,21 @@ public final class ProvidersSection {
     public static final Route OPENAI = Route.of("openai", "https://api.openai.com");
     public static final Route ANTHROPIC = Route.of("anthropic", "https://api.anthropic.com");
 
-    static final List<Key<?>> KEYS = List.of(OPENAI.upstream, OPENAI.prefix, ANTHROPIC.upstream, ANTHROPIC.prefix);
+    static final List<Key<?>> KEYS = List.of(
+            OPENAI.upstream,
+            OPENAI.prefix,
+            OPENAI.onClientDisconnect,
+            ANTHROPIC.upstream,
+            ANTHROPIC.prefix,
+            ANTHROPIC.onClientDisconnect);
 
     private static final Pattern SEGMENTS = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
     private static final int MAX_PORT = 65535;
 
     private ProvidersSection() {}
 
-    /** The two settings of one provider. */
-    public record Route(String name, Key<String> upstream, Key<String> prefix) {
+    /** The settings of one provider. */
+    public record Route(String name, Key<String> upstream, Key<String> prefix, Key<String> onClientDisconnect) {
 
         private static Route of(String name, String upstream) {
             String path = "providers." + name;
@@ -37,7 +45,8 @@ public final class ProvidersSection {
                     Key.of(path + ".upstream", TEXT, upstream)
                             .variable("ONGOINGAI_" + name.toUpperCase(Locale.ROOT) + "_UPSTREAM")
                             .masked(ProvidersSection::masked),
-                    Key.of(path + ".prefix", TEXT, "/" + name));
+                    Key.of(path + ".prefix", TEXT, "/" + name),
+                    Key.of(path + ".on_client_disconnect", TEXT, ""));
         }
     }
 
@@ -46,7 +55,17 @@ public final class ProvidersSection {
     }
 
     private static ProviderConfig read(Settings settings, Route route) {
-        return new ProviderConfig(route.name(), upstream(settings, route.upstream()), prefix(settings, route.prefix()));
+        return new ProviderConfig(
+                route.name(),
+                upstream(settings, route.upstream()),
+                prefix(settings, route.prefix()),
+                onClientDisconnect(settings, route.onClientDisconnect()));
+    }
+
+    /** A provider that says nothing goes by the setting for all. */
+    private static OnClientDisconnect onClientDisconnect(Settings settings, Key<String> own) {
+        boolean unset = settings.get(own).isBlank();
+        return Ranges.choice(settings, unset ? ProxySection.ON_CLIENT_DISCONNECT : own, OnClientDisconnect.class);
     }
 
     private static URI upstream(Settings settings, Key<String> key) {

@@ -13,8 +13,8 @@ import org.sqlite.SQLiteException;
 
 /**
  * Sorts what databases throw into the classes a writer acts on: by SQLSTATE (PostgreSQL 18, appendix A) and by SQLite
- * result code, never by text. A full disk or too few connections count as a connection lost: nothing is wrong with the
- * rows, and later they fit.
+ * result code, never by text. A full disk, too few connections or a missing table count as a connection lost: nothing
+ * is wrong with the rows, and later they fit.
  */
 public final class StoreFailures {
 
@@ -65,6 +65,7 @@ public final class StoreFailures {
             case 9 -> Failure.TIMEOUT; // INTERRUPT: how a query timeout arrives
             case 18, 19, 20 -> Failure.CONSTRAINT; // TOOBIG, CONSTRAINT, MISMATCH
             case 8, 10, 13, 14 -> Failure.CONNECTION; // READONLY, IOERR, FULL, CANTOPEN
+            case 1, 7, 11, 15, 17, 23, 26 -> Failure.CONNECTION; // the file's fault, never a row's; see bySqlState
             default -> Failure.UNKNOWN;
         };
     }
@@ -80,6 +81,9 @@ public final class StoreFailures {
             default ->
                 switch (state.substring(0, 2)) {
                     case "08", "53" -> Failure.CONNECTION;
+                    // No log-in, no table, no right, a broken disk: the statement is always the same, so no row is at
+                    // fault, and what was stored before will be stored again once an operator has mended it.
+                    case "28", "3D", "3F", "42", "58", "F0" -> Failure.CONNECTION;
                     case "22", "23", "54" -> Failure.CONSTRAINT; // bad data, broken rule, larger than a limit
                     default -> Failure.UNKNOWN;
                 };
@@ -87,8 +91,16 @@ public final class StoreFailures {
     }
 
     private static boolean lockedByAnother(Throwable thrown) {
+        return hasSqliteCode(thrown, 5); // BUSY
+    }
+
+    private static boolean diskFull(Throwable thrown) {
+        return hasSqliteCode(thrown, 13) || sqlState(thrown).equals("53100"); // FULL, disk_full
+    }
+
+    private static boolean hasSqliteCode(Throwable thrown, int code) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLiteException e && (e.getResultCode().code & 0xff) == 5) { // BUSY
+            if (cause instanceof SQLiteException e && (e.getResultCode().code & 0xff) == code) {
                 return true;
             }
         }
@@ -104,10 +116,14 @@ public final class StoreFailures {
         return false;
     }
 
-    private static String reason(Throwable thrown) {
+    /** What went wrong, in one line that quotes no row. */
+    public static String reason(Throwable thrown) {
         if (lockedByAnother(thrown)) {
             return "database is locked (sqlite_busy): another program holds the file's write lock; let one gateway"
                     + " process write it, or move to PostgreSQL";
+        }
+        if (diskFull(thrown)) {
+            return "database or disk is full; make room, and writing goes on by itself";
         }
         Throwable deepest = thrown;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

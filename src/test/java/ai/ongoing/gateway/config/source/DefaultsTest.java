@@ -13,6 +13,7 @@ import ai.ongoing.gateway.config.PricingConfig;
 import ai.ongoing.gateway.config.ProviderConfig;
 import ai.ongoing.gateway.config.ProvidersConfig;
 import ai.ongoing.gateway.config.ProxyConfig;
+import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.config.ServerConfig;
 import ai.ongoing.gateway.config.StorageConfig;
 import ai.ongoing.gateway.config.StorageDriver;
@@ -47,8 +48,13 @@ class DefaultsTest {
                 new StorageConfig(
                         StorageDriver.SQLITE, "./data/ongoingai.db", "", MigrationMode.AUTO, "", Duration.ofMinutes(5)),
                 new ProvidersConfig(
-                        new ProviderConfig("openai", URI.create("https://api.openai.com"), "/openai"),
-                        new ProviderConfig("anthropic", URI.create("https://api.anthropic.com"), "/anthropic")),
+                        new ProviderConfig(
+                                "openai", URI.create("https://api.openai.com"), "/openai", OnClientDisconnect.CANCEL),
+                        new ProviderConfig(
+                                "anthropic",
+                                URI.create("https://api.anthropic.com"),
+                                "/anthropic",
+                                OnClientDisconnect.CANCEL)),
                 new ProxyConfig(
                         Duration.ofMinutes(10), Duration.ofSeconds(10), 1024, ProxyConfig.OnClientDisconnect.CANCEL),
                 new TracingConfig(

@@ -13,6 +13,7 @@ import ai.ongoing.gateway.config.PricingConfig;
 import ai.ongoing.gateway.config.ProviderConfig;
 import ai.ongoing.gateway.config.ProvidersConfig;
 import ai.ongoing.gateway.config.ProxyConfig;
+import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.config.ServerConfig;
 import ai.ongoing.gateway.config.StorageConfig;
 import ai.ongoing.gateway.config.StorageDriver;
@@ -41,8 +42,8 @@ class MappingTest {
           migration_dsn: postgres://m:p@h/d
           migration_lock_wait: 500ms
         providers:
-          openai: {upstream: 'http://one:81/base', prefix: /one/}
-          anthropic: {upstream: 'HTTPS://two', prefix: /two}
+          openai: {upstream: 'http://one:81/base', prefix: /one/, on_client_disconnect: cancel}
+          anthropic: {upstream: 'HTTPS://two', prefix: /two, on_client_disconnect: drain}
         proxy: {idle_timeout: 5s, connect_timeout: 250ms, max_connections: 7, on_client_disconnect: drain}
         tracing:
           capture_bodies: yes
@@ -99,8 +100,10 @@ class MappingTest {
             Map.entry("ONGOINGAI_STORAGE_MIGRATION_LOCK_WAIT", "500ms"),
             Map.entry("ONGOINGAI_OPENAI_UPSTREAM", "http://one:81/base"),
             Map.entry("ONGOINGAI_PROVIDERS_OPENAI_PREFIX", "/one"),
+            Map.entry("ONGOINGAI_PROVIDERS_OPENAI_ON_CLIENT_DISCONNECT", "cancel"),
             Map.entry("ONGOINGAI_ANTHROPIC_UPSTREAM", "https://two"),
             Map.entry("ONGOINGAI_PROVIDERS_ANTHROPIC_PREFIX", "/two"),
+            Map.entry("ONGOINGAI_PROVIDERS_ANTHROPIC_ON_CLIENT_DISCONNECT", "drain"),
             Map.entry("ONGOINGAI_PROXY_IDLE_TIMEOUT", "5s"),
             Map.entry("ONGOINGAI_PROXY_CONNECT_TIMEOUT", "250ms"),
             Map.entry("ONGOINGAI_PROXY_MAX_CONNECTIONS", "7"),
@@ -166,8 +169,9 @@ class MappingTest {
                         "postgresql://m:p@h:5432/d",
                         Duration.ofMillis(500)),
                 new ProvidersConfig(
-                        new ProviderConfig("openai", URI.create("http://one:81/base"), "/one"),
-                        new ProviderConfig("anthropic", URI.create("https://two"), "/two")),
+                        new ProviderConfig(
+                                "openai", URI.create("http://one:81/base"), "/one", OnClientDisconnect.CANCEL),
+                        new ProviderConfig("anthropic", URI.create("https://two"), "/two", OnClientDisconnect.DRAIN)),
                 new ProxyConfig(Duration.ofSeconds(5), Duration.ofMillis(250), 7, ProxyConfig.OnClientDisconnect.DRAIN),
                 new TracingConfig(
                         true,

@@ -57,6 +57,7 @@ class OwnRulesTest {
         proxy.connect_timeout        | 0s              | proxy.connect_timeout must be between 1ms and 10m (got 0s)
         proxy.max_connections        | 0               | proxy.max_connections must be between 1 and 65535 (got 0)
         proxy.on_client_disconnect   | wait            | proxy.on_client_disconnect must be one of cancel, drain (got "wait")
+        providers.openai.on_client_disconnect | wait   | providers.openai.on_client_disconnect must be one of cancel, drain (got "wait")
         tracing.journal.max_bytes    | 5               | tracing.journal.max_bytes must be between 1048576 and 1125899906842624 (got 5)
         tracing.journal.durability   | none            | tracing.journal.durability must be one of process, disk (got "none")
         log.level                    | loud            | log.level must be one of debug, info, warn, error (got "loud")

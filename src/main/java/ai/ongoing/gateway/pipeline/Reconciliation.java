@@ -1,0 +1,45 @@
+package ai.ongoing.gateway.pipeline;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The books of each of the last sixty minutes. A minute is closed by the first look at the books after it, so a minute
+ * in which nobody looked is part of the next one. Guarded by its ledger.
+ */
+final class Reconciliation {
+
+    private static final int MINUTES = 60;
+
+    private final Deque<MinuteBooks> closed = new ArrayDeque<>();
+    private Instant begin;
+    private Books atBegin;
+
+    Reconciliation(Instant now, Books books) {
+        begin = now.truncatedTo(ChronoUnit.MINUTES);
+        atBegin = books;
+    }
+
+    /** Whether a minute has ended since the last look; costs a comparison. */
+    boolean due(Instant now) {
+        return !now.isBefore(begin.plus(1, ChronoUnit.MINUTES));
+    }
+
+    /** Closes the minute that has ended. */
+    void look(Instant now, Books books) {
+        if (closed.size() == MINUTES) {
+            closed.removeFirst();
+        }
+        closed.addLast(MinuteBooks.between(begin, atBegin, books));
+        begin = now.truncatedTo(ChronoUnit.MINUTES);
+        atBegin = books;
+    }
+
+    /** The closed minutes, oldest first. */
+    List<MinuteBooks> minutes() {
+        return List.copyOf(closed);
+    }
+}
