@@ -27,13 +27,21 @@ public final class FaultyLink implements AutoCloseable {
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile boolean refusing;
 
-    /** A cut that waits for its words. */
-    private record Cut(String words, boolean arriving, CountDownLatch done) {
+    /** A cut that waits for its words to be said for a certain time. */
+    private record Cut(String words, boolean arriving, AtomicInteger before, CountDownLatch done) {
 
-        static final Cut NEVER = new Cut("", false, new CountDownLatch(0));
+        static final Cut NEVER = new Cut("", false, 0, 0);
 
-        boolean awaits(String said) {
-            return done.getCount() > 0 && said.contains(words);
+        Cut(String words, boolean arriving, int before, int open) {
+            this(words, arriving, new AtomicInteger(before), new CountDownLatch(open));
+        }
+
+        boolean said(String tail) {
+            return done.getCount() > 0 && tail.contains(words);
+        }
+
+        boolean itsTurn() {
+            return before.getAndDecrement() == 0;
         }
     }
 
@@ -96,14 +104,22 @@ public final class FaultyLink implements AutoCloseable {
         refusing = false;
     }
 
-    /** Resets the next connection whose client says these words; the server never hears them. */
-    public void cutBefore(String words) {
-        cut = new Cut(words, false, new CountDownLatch(1));
+    /**
+     * Resets a connection whose client says these words; the server never hears them.
+     *
+     * @param letThrough how often they may be said before
+     */
+    public void cutBefore(String words, int letThrough) {
+        cut = new Cut(words, false, letThrough, 1);
     }
 
-    /** Lets these words arrive, waits until the server answers, swallows the answer and resets the connection. */
-    public void cutAfter(String words) {
-        cut = new Cut(words, true, new CountDownLatch(1));
+    /**
+     * Lets these words arrive, waits until the server answers, swallows the answer and resets the connection.
+     *
+     * @param letThrough how often they may be said and answered before
+     */
+    public void cutAfter(String words, int letThrough) {
+        cut = new Cut(words, true, letThrough, 1);
     }
 
     /** Whether the cut has happened. */
@@ -189,7 +205,11 @@ public final class FaultyLink implements AutoCloseable {
             Cut waiting = cut;
             String tail = said + bytes;
             said = tail.substring(Math.max(0, tail.length() - 256));
-            if (!waiting.awaits(tail)) {
+            if (!waiting.said(tail)) {
+                return true;
+            }
+            said = "";
+            if (!waiting.itsTurn()) {
                 return true;
             }
             if (waiting.arriving()) {

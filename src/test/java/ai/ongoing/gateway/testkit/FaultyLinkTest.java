@@ -126,22 +126,24 @@ final class FaultyLinkTest {
     }
 
     @Test
-    void cutsBeforeTheWordsArrive() throws IOException {
-        link.cutBefore("COMMIT");
+    void cutsBeforeTheWordsArriveOnceMore() throws IOException {
+        link.cutBefore("COMMIT", 1);
         try (Socket socket = connect()) {
             say(socket, "BEGIN");
             assertThat(answer(socket, 5)).isEqualTo("BEGIN");
             say(socket, "COMMIT");
+            assertThat(answer(socket, 6)).isEqualTo("COMMIT");
+            say(socket, "COMMIT");
             assertThatThrownBy(() -> answer(socket, 6)).isInstanceOf(IOException.class);
         }
         assertThat(link.hasCut()).isTrue();
-        assertThat(heard).containsExactly("BEGIN");
+        assertThat(heard).containsExactly("BEGIN", "COMMIT");
         carriesAgain();
     }
 
     @Test
     void swallowsTheAnswerToTheWords() throws IOException {
-        link.cutAfter("COMMIT");
+        link.cutAfter("COMMIT", 0);
         try (Socket socket = connect()) {
             say(socket, "COM");
             assertThat(answer(socket, 3)).isEqualTo("COM");

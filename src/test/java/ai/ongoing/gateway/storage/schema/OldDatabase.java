@@ -37,7 +37,7 @@ public final class OldDatabase {
      *
      * @param history how many rows its history has; zero means that even the table is missing
      */
-    static void fill(SchemaBackend backend, int history) {
+    public static void fill(SchemaBackend backend, int history) {
         List<String> statements = new ArrayList<>(LegacySchema.tables(backend.dialect()));
         if (history > 0) {
             statements.addAll(LegacySchema.history(backend.dialect(), history));
@@ -51,7 +51,7 @@ public final class OldDatabase {
     }
 
     /** Of the rows as the Go program wrote them, whatever columns have come since. */
-    static String contentHash(SchemaBackend backend) {
+    public static String contentHash(SchemaBackend backend) {
         String rows = String.join("\n", backend.queryAll("SELECT " + COLUMNS + " FROM traces ORDER BY id"));
         try {
             return HexFormat.of()
@@ -62,7 +62,7 @@ public final class OldDatabase {
     }
 
     /** The schema as a fresh start makes it. */
-    static SortedSet<String> freshSchema(SchemaBackend fresh) {
+    public static SortedSet<String> freshSchema(SchemaBackend fresh) {
         try (fresh;
                 SchemaSession session = fresh.session()) {
             session.migrate();
@@ -72,7 +72,7 @@ public final class OldDatabase {
     }
 
     /** That the schema is a fresh one's and every file has its row; indexes only the Go program makes do not count. */
-    static void assertWhole(SchemaBackend backend, SortedSet<String> fresh, String when) {
+    public static void assertWhole(SchemaBackend backend, SortedSet<String> fresh, String when) {
         SortedSet<String> schema = new TreeSet<>(backend.snapshot());
         schema.removeIf(fact -> AdoptionContract.SURPLUS.stream().anyMatch(fact::contains));
         assertThat(schema).as(when).isEqualTo(fresh);

@@ -15,10 +15,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 
 /** One fresh database of either kind, and what the schema tests ask of it. */
-interface SchemaBackend extends AutoCloseable {
+public interface SchemaBackend extends AutoCloseable {
 
     MigrationSettings SETTINGS =
             new MigrationSettings("0.1.0-SNAPSHOT", Duration.ofSeconds(60), new RecordingObserver());
@@ -39,6 +40,9 @@ interface SchemaBackend extends AutoCloseable {
 
     /** Where it is, in the words of {@link MigratingChild}. */
     String address();
+
+    /** Where it is, as the program's environment variables say it. */
+    Map<String, String> variables();
 
     /** As {@link #query}, with every tenant in sight whatever the policies say. */
     List<String> queryAll(String sql);
@@ -118,6 +122,15 @@ interface SchemaBackend extends AutoCloseable {
         }
 
         @Override
+        public Map<String, String> variables() {
+            return Map.of(
+                    "ONGOINGAI_STORAGE_DRIVER",
+                    "sqlite",
+                    "ONGOINGAI_STORAGE_PATH",
+                    database.file().toString());
+        }
+
+        @Override
         public List<String> queryAll(String sql) {
             return query(sql);
         }
@@ -168,6 +181,11 @@ interface SchemaBackend extends AutoCloseable {
         @Override
         public String address() {
             return "postgres " + database.jdbcUrl() + " " + database.owner() + " " + database.password();
+        }
+
+        @Override
+        public Map<String, String> variables() {
+            return Map.of("ONGOINGAI_STORAGE_DRIVER", "postgres", "ONGOINGAI_STORAGE_DSN", database.dsn());
         }
 
         @Override
