@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.ongoing.gateway.InstalledProgram.Run;
-import ai.ongoing.gateway.migration.MigrationLock;
+import ai.ongoing.gateway.migration.backend.MigrationLock;
 import ai.ongoing.gateway.storage.schema.OldDatabase;
 import ai.ongoing.gateway.storage.schema.SchemaBackend;
 import java.nio.file.Path;

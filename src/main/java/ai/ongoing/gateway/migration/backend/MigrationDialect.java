@@ -96,9 +96,9 @@ public interface MigrationDialect {
     /** Reads a failure. */
     Failure failure(SQLException failure, Statement statement);
 
-    /** A failure outside any file, in an operator's words: the cause and, where there is one, the way out. */
+    /** A failure outside any file, in an operator's words, no full stop: the cause and, if there is one, the way out. */
     default String inWords(SQLException failure) {
-        return String.valueOf(failure.getMessage());
+        return String.valueOf(failure.getMessage()).replaceFirst("\\.$", "");
     }
 
     /** The statement an administrator must run when the failure is a missing right. */

@@ -13,6 +13,15 @@ record FailureText(Change change, Statement statement, int index) {
 
     private static final int WIDEST = 160;
 
+    /** When all statements went well and the last word did not. */
+    static String ofCommit(Change change, String cause) {
+        String next = change.undoes()
+                ? "\"ongoingai migrate status\" shows whether it is undone; run the command again when it is not."
+                : "Run \"ongoingai migrate up\" again: it finds what was applied and goes on from there.";
+        return "migration " + change.file().name() + " (" + change.direction() + ") could not be committed: " + cause
+                + ". " + next;
+    }
+
     /** The whole text; {@code remedy} is a statement to run as an administrator, or empty. */
     String of(Failure failure, String remedy) {
         int offset = Math.clamp(

@@ -108,11 +108,20 @@ final class FileRun {
             // The file may have changed role or search path, and the history must be found again.
             session.send(dialect.limits(file));
             record(change, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-            session.send(List.of("COMMIT"));
+            commit(change);
             return true;
         } catch (SQLException | StepFailure | RuntimeException e) {
             session.rollBack(e);
             throw e;
+        }
+    }
+
+    /** A server that does not answer may have heard it all the same: only the history knows. */
+    private void commit(Change change) {
+        try {
+            session.send(List.of("COMMIT"));
+        } catch (SQLException e) {
+            throw new MigrationException(Reason.FAILED, FailureText.ofCommit(change, dialect.inWords(e)), e);
         }
     }
 

@@ -32,6 +32,13 @@ import java.util.SortedSet;
  */
 public final class Migrator {
 
+    /** The class of the SQL standard's states about connections. */
+    private static final String CONNECTION_LOST = "08";
+
+    private static final String LOST =
+            ". The connection was lost; what was committed stays. Run \"ongoingai migrate up\""
+                    + " again: it goes on from there.";
+
     private final MigrationFiles files;
     private final MigrationDialect dialect;
     private final MigrationSettings settings;
@@ -223,9 +230,13 @@ public final class Migrator {
         return applied + " of " + files.files().size() + " migrations are applied.";
     }
 
+    private static boolean lost(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith(CONNECTION_LOST);
+    }
+
     MigrationException outsideAFile(Connection connection, String doing, SQLException e) {
         Optional<String> remedy = dialect.remedy(connection, e);
-        String message = doing + " failed: " + dialect.inWords(e);
+        String message = doing + " failed: " + dialect.inWords(e) + (lost(e) ? LOST : "");
         return remedy.map(sql -> new MigrationException(
                         Reason.RIGHTS,
                         message + "\nThe role lacks a right. As the owner or an administrator run:\n  " + sql,
