@@ -38,7 +38,7 @@ final class SizeTest {
             "ai/ongoing/gateway/journal", 18,
             "ai/ongoing/gateway/pipeline", 22,
             "ai/ongoing/gateway/provider", 20,
-            "ai/ongoing/gateway/storage", 22,
+            "ai/ongoing/gateway/storage", 28,
             "ai/ongoing/gateway/storage/row", 22,
             "ai/ongoing/gateway/storage/schema", 24);
 

@@ -1,0 +1,83 @@
+package ai.ongoing.gateway.storage;
+
+import ai.ongoing.gateway.config.MigrationMode;
+import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.storage.StorageSettings.Migrations;
+import ai.ongoing.gateway.storage.schema.SchemaAdmin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One end of a move or of a comparison: a database that a flag named. Parsed by {@link EndpointForms}; nothing is opened
+ * before it is asked for.
+ *
+ * @param flag that named it, for messages
+ */
+public record Endpoint(String flag, StorageSettings settings) {
+
+    /** What an end that no configuration describes does about migrations, when it is told to. */
+    static final Migrations MIGRATIONS = new Migrations(MigrationMode.AUTO, Duration.ofMinutes(5));
+
+    /** Where it is, fit for a log line: no password. */
+    public String location() {
+        return settings.location();
+    }
+
+    /** The product's name, for people. */
+    public String title() {
+        return switch (settings) {
+            case StorageSettings.Sqlite ignored -> "SQLite";
+            case StorageSettings.Postgres ignored -> "PostgreSQL";
+        };
+    }
+
+    /** Whether it is a server, and not a file. */
+    public boolean isServer() {
+        return settings instanceof StorageSettings.Postgres;
+    }
+
+    /** How often to try to reach it, unless a flag says otherwise: a server may just be starting, a file is there or not. */
+    public int attempts() {
+        return isServer() ? 20 : 3;
+    }
+
+    /** Its schema, for looking and for migrating. */
+    public SchemaAdmin schema(MigrationObserver observer) {
+        return SchemaAccess.of(settings, observer);
+    }
+
+    /**
+     * Whether both ends are surely one database, as far as names tell: one file by whatever path, one server and
+     * database by equal words. Opens nothing.
+     */
+    public boolean isSame(Endpoint other) {
+        if (settings instanceof StorageSettings.Sqlite here && other.settings instanceof StorageSettings.Sqlite there) {
+            return isSameFile(here.file(), there.file());
+        }
+        return settings instanceof StorageSettings.Postgres here
+                && other.settings instanceof StorageSettings.Postgres there
+                && here.target().jdbcUrl().equals(there.target().jdbcUrl())
+                && schemaOf(here).equals(schemaOf(there));
+    }
+
+    private static Optional<String> schemaOf(StorageSettings.Postgres end) {
+        return Optional.ofNullable(end.target().properties().get("currentSchema"));
+    }
+
+    private static boolean isSameFile(Path here, Path there) {
+        try {
+            return here.equals(there) || (Files.exists(here) && Files.exists(there) && Files.isSameFile(here, there));
+        } catch (IOException e) {
+            return false; // what cannot be looked at cannot be opened either, and that has a sentence of its own
+        }
+    }
+
+    /** Masked. */
+    @Override
+    public String toString() {
+        return flag + " " + location();
+    }
+}
