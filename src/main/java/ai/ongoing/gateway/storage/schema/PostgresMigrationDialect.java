@@ -62,6 +62,9 @@ final class PostgresMigrationDialect implements MigrationDialect {
                            set_config('idle_in_transaction_session_timeout', '60s', false),
                            set_config('statement_timeout', '15min', false),
                            set_config('lock_timeout', '2s', false)""");
+            // A killed process's index build would otherwise go on, and keep the lock, while it waits for a writer.
+            statement.execute("SELECT set_config('client_connection_check_interval', '2s', false)"
+                    + " WHERE version() LIKE '%linux%'");
             statement.execute("""
                     SELECT set_config('ongoingai.migration_path',
                                       quote_ident(coalesce(current_schema(), 'public')) || ', pg_temp', false)""");

@@ -5,23 +5,35 @@ import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.migration.MigrationSettings;
+import ai.ongoing.gateway.migration.UndoRequest;
+import ai.ongoing.gateway.migration.file.MigrationFile;
+import ai.ongoing.gateway.storage.schema.SchemaSession.Connections;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 
 /**
- * The program of child processes: the migrator in a bare JVM. Each line of its input is one start, {@code LAST sqlite
- * FILE} or {@code LAST postgres URL ROLE PASSWORD}, where LAST is how many statements it may send before it dies. Its
- * answers begin with {@code "> "}.
+ * The program of child processes: the migrator in a bare JVM. Each line of its input is one run, {@code LAST VERB sqlite
+ * FILE} or {@code LAST VERB postgres URL ROLE PASSWORD}, where LAST is how many statements it may send before it dies,
+ * and VERB one of {@link Verb}. Its answers begin with {@code "> "}.
  */
 final class MigratingChild {
 
     static final String ANSWER = "> ";
+
+    /** What a child does. */
+    enum Verb {
+        /** A start. */
+        UP,
+        /** Takes back every file of ours. */
+        DOWN,
+        /** Takes back the newest file and applies it again. */
+        REDO
+    }
 
     private MigratingChild() {}
 
@@ -31,36 +43,46 @@ final class MigratingChild {
         say("ready");
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
-            say(start(line.split(" ", -1)));
+            say(run(line.split(" ", -1)));
         }
     }
 
-    private static String start(String[] words) {
+    private static String run(String[] words) {
         HaltingConnection halting = new HaltingConnection(Integer.parseInt(words[0]));
         MigrationSettings settings = new MigrationSettings("0.1.0", Duration.ofMinutes(2), new Telling());
-        try (SchemaSession session = session(words, halting, settings)) {
-            MigrationReport report = session.migrate();
-            session.secureTenants();
-            return "done " + report.applied().size() + " " + halting.sent();
+        SchemaDoor door = door(words, halting);
+        try {
+            int files = switch (Verb.valueOf(words[1])) {
+                case UP -> start(door, settings);
+                case DOWN ->
+                    new SchemaAdmin(door, settings)
+                            .down(UndoRequest.to(MigrationFile.FIRST_OWN - 1, true))
+                            .undone()
+                            .size();
+                case REDO ->
+                    new SchemaAdmin(door, settings).redo(true).applied().size();
+            };
+            return "done " + files + " " + halting.sent();
         } catch (MigrationException e) {
             return "failed " + e.reason() + " " + String.valueOf(e.getMessage()).replace('\n', ' ');
         }
     }
 
-    private static SchemaSession session(String[] words, HaltingConnection halting, MigrationSettings settings) {
-        if (words[1].equals("sqlite")) {
-            Path file = Path.of(words[2]);
-            return SchemaSession.sqlite(
-                    () -> halting.around(DriverManager.getConnection("jdbc:sqlite:" + file)),
-                    file,
-                    MigrationMode.AUTO,
-                    settings);
+    private static int start(SchemaDoor door, MigrationSettings settings) {
+        try (SchemaSession session = new SchemaSession(door.writing(), door.dialect(), MigrationMode.AUTO, settings)) {
+            MigrationReport report = session.migrate();
+            session.secureTenants();
+            return report.applied().size();
         }
-        return SchemaSession.postgres(() -> halting.around(connect(words)), MigrationMode.AUTO, settings);
     }
 
-    private static Connection connect(String[] words) throws java.sql.SQLException {
-        return DriverManager.getConnection(words[2], words[3], words[4]);
+    private static SchemaDoor door(String[] words, HaltingConnection halting) {
+        if (words[2].equals("sqlite")) {
+            Connections file = () -> halting.around(DriverManager.getConnection("jdbc:sqlite:" + words[3]));
+            return SchemaDoor.sqlite(Path.of(words[3]), file, file);
+        }
+        Connections server = () -> halting.around(DriverManager.getConnection(words[3], words[4], words[5]));
+        return SchemaDoor.postgres(server, server);
     }
 
     private static void say(String words) {

@@ -2,6 +2,10 @@ package ai.ongoing.gateway.storage.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.migration.MigrationReport;
+import ai.ongoing.gateway.migration.backend.MigrationLock;
+import ai.ongoing.gateway.storage.schema.MigratingChild.Verb;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedSet;
@@ -26,26 +30,40 @@ abstract class MigrationKillContract {
 
     private static final int AT_ONCE = 2;
     private static final int FEW = 5;
-    private static final int LONG_MOMENTS = 100;
+    private static final int LONG_MOMENTS = 200;
 
     private SortedSet<String> fresh;
 
     abstract SchemaBackend create();
 
-    /** What the killed start found. */
-    private enum Found {
-        EMPTY,
+    /** What the killed process found and what it was told to do. */
+    private enum Scene {
+        START_ON_NOTHING(Verb.UP),
         /** Rows, but no history: every file runs. */
-        OLD;
+        START_ON_OLD(Verb.UP),
+        UNDOING(Verb.DOWN),
+        DOING_AGAIN(Verb.REDO);
 
-        void make(SchemaBackend backend) {
-            if (this == OLD) {
-                OldDatabase.fill(backend, 0);
+        private final Verb verb;
+
+        Scene(Verb verb) {
+            this.verb = verb;
+        }
+
+        /** The hash of the rows. */
+        String make(SchemaBackend backend) {
+            if (this == START_ON_NOTHING) {
+                return "";
             }
+            OldDatabase.fill(backend, 0);
+            if (verb != Verb.UP) {
+                start(backend);
+            }
+            return OldDatabase.contentHash(backend);
         }
     }
 
-    /** How an undisturbed start goes. */
+    /** How an undisturbed run goes. */
     private record Undisturbed(int statements, long nanos) {}
 
     @BeforeAll
@@ -55,98 +73,133 @@ abstract class MigrationKillContract {
 
     @Test
     void mendsWhatAKillBetweenTwoStatementsLeft() throws Exception {
-        killBetweenStatements(Found.OLD, undisturbed(Found.OLD).statements() / FEW);
+        killBetweenStatements(
+                Scene.START_ON_OLD, undisturbed(Scene.START_ON_OLD).statements() / FEW);
     }
 
     @Test
     void mendsWhatAKillAtAnyMomentLeft() throws Exception {
-        killAtMoments(Found.OLD, FEW);
+        killAtMoments(Scene.START_ON_OLD, FEW);
+    }
+
+    @Test
+    void mendsWhatAKilledUndoLeft() throws Exception {
+        killBetweenStatements(Scene.UNDOING, undisturbed(Scene.UNDOING).statements() / FEW);
+        killBetweenStatements(Scene.DOING_AGAIN, undisturbed(Scene.DOING_AGAIN).statements() / 3);
     }
 
     @Test
     @Tag("long")
     void mendsWhatAKillInFrontOfEveryStatementLeft() throws Exception {
-        killBetweenStatements(Found.OLD, 1);
-        killBetweenStatements(Found.EMPTY, 4);
+        killBetweenStatements(Scene.START_ON_OLD, 1);
+        killBetweenStatements(Scene.START_ON_NOTHING, 4);
     }
 
     @Test
     @Tag("long")
-    void mendsWhatAKillAtHundredMomentsLeft() throws Exception {
-        killAtMoments(Found.OLD, LONG_MOMENTS * 4 / 5);
-        killAtMoments(Found.EMPTY, LONG_MOMENTS / 5);
+    void mendsWhatAKillInFrontOfEveryStatementOfAnUndoLeft() throws Exception {
+        killBetweenStatements(Scene.UNDOING, 2);
+        killBetweenStatements(Scene.DOING_AGAIN, 1);
     }
 
-    private void killBetweenStatements(Found found, int step) throws Exception {
-        int statements = undisturbed(found).statements();
-        assertThat(statements).isGreaterThan(50);
+    @Test
+    @Tag("long")
+    void mendsWhatAKillAtTwoHundredMomentsLeft() throws Exception {
+        killAtMoments(Scene.START_ON_OLD, LONG_MOMENTS / 2);
+        killAtMoments(Scene.START_ON_NOTHING, LONG_MOMENTS / 10);
+        killAtMoments(Scene.UNDOING, LONG_MOMENTS * 3 / 10);
+        killAtMoments(Scene.DOING_AGAIN, LONG_MOMENTS / 10);
+    }
+
+    @Test
+    void doesNotMissAProcessThatIsKilledWhileItWaits() throws Exception {
+        try (SchemaBackend backend = create();
+                Connection holder = backend.connect();
+                MigratorProcess process = MigratorProcess.start()) {
+            String hash = Scene.START_ON_OLD.make(backend);
+            MigrationLock.Source lock = backend.dialect().lock(holder);
+            assertThat(lock.tryAcquire()).isTrue();
+            process.awaitReady().command(MigratorProcess.UNHARMED, backend);
+            process.await("waiting for ");
+            process.kill();
+            process.exitCode();
+            assertThat(lock.release()).isTrue();
+            assertMended(backend, hash, "killed while it waited");
+        }
+    }
+
+    private void killBetweenStatements(Scene scene, int step) throws Exception {
+        int statements = undisturbed(scene).statements();
+        assertThat(statements).isGreaterThan(20);
         inPairs(IntStream.iterate(0, last -> last < statements, last -> last + step)
-                .mapToObj(last -> (Callable<Void>) () -> haltBehind(found, last))
+                .mapToObj(last -> (Callable<Void>) () -> haltBehind(scene, last))
                 .toList());
     }
 
-    private void killAtMoments(Found found, int moments) throws Exception {
+    private void killAtMoments(Scene scene, int moments) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        long longest = undisturbed(found).nanos() * 3 / 2;
+        long longest = undisturbed(scene).nanos() * 3 / 2;
         inPairs(IntStream.range(0, moments)
                 .mapToObj(i -> random.nextLong(longest))
-                .map(nanos -> (Callable<Void>) () -> killAfter(found, nanos, seed))
+                .map(nanos -> (Callable<Void>) () -> killAfter(scene, nanos, seed))
                 .toList());
     }
 
-    private Void haltBehind(Found found, int last) throws Exception {
+    private Void haltBehind(Scene scene, int last) throws Exception {
         try (SchemaBackend backend = create();
                 MigratorProcess process = MigratorProcess.start()) {
-            found.make(backend);
-            String hash = found == Found.OLD ? OldDatabase.contentHash(backend) : "";
-            process.awaitReady().command(last, backend);
+            String hash = scene.make(backend);
+            process.awaitReady().command(last, scene.verb, backend);
             List<String> story = process.story();
-            String when = "killed behind statement " + last + ", told " + story;
+            String when = scene + " killed behind statement " + last + ", told " + story;
             assertThat(process.exitCode()).as(when).isEqualTo(HaltingConnection.KILLED);
             assertMended(backend, hash, when);
         }
         return null;
     }
 
-    private Void killAfter(Found found, long nanos, long seed) throws Exception {
+    private Void killAfter(Scene scene, long nanos, long seed) throws Exception {
         try (SchemaBackend backend = create();
                 MigratorProcess process = MigratorProcess.start()) {
-            found.make(backend);
-            String hash = found == Found.OLD ? OldDatabase.contentHash(backend) : "";
-            process.awaitReady().command(MigratorProcess.UNHARMED, backend);
+            String hash = scene.make(backend);
+            process.awaitReady().command(MigratorProcess.UNHARMED, scene.verb, backend);
             TimeUnit.NANOSECONDS.sleep(nanos);
             process.kill();
             List<String> story = process.story();
             process.exitCode();
-            assertMended(backend, hash, "killed after " + nanos + " ns (seed " + seed + "), told " + story);
+            assertMended(backend, hash, scene + " killed after " + nanos + " ns (seed " + seed + "), told " + story);
         }
         return null;
     }
 
-    private void assertMended(SchemaBackend backend, String hash, String when) {
-        try (SchemaSession session = backend.session()) {
-            session.migrate();
-            session.secureTenants();
-        }
+    /** A start, and nothing else, makes it whole. */
+    void assertMended(SchemaBackend backend, String hash, String when) {
+        start(backend);
         OldDatabase.assertWhole(backend, fresh, when);
         if (!hash.isEmpty()) {
             assertThat(OldDatabase.contentHash(backend)).as(when).isEqualTo(hash);
         }
+        assertThat(start(backend).applied()).as(when).isEmpty();
+    }
+
+    private static MigrationReport start(SchemaBackend backend) {
         try (SchemaSession session = backend.session()) {
-            assertThat(session.migrate().applied()).as(when).isEmpty();
+            MigrationReport report = session.migrate();
+            session.secureTenants();
+            return report;
         }
     }
 
-    private Undisturbed undisturbed(Found found) throws Exception {
+    private Undisturbed undisturbed(Scene scene) throws Exception {
         try (SchemaBackend backend = create();
                 MigratorProcess process = MigratorProcess.start()) {
-            found.make(backend);
+            scene.make(backend);
             process.awaitReady();
             long started = System.nanoTime();
-            process.command(MigratorProcess.UNHARMED, backend);
+            process.command(MigratorProcess.UNHARMED, scene.verb, backend);
             String end = process.story().getLast();
-            assertThat(end).startsWith("done ");
+            assertThat(end).startsWith("done ").doesNotStartWith("done 0 ");
             return new Undisturbed(
                     Integer.parseInt(end.substring(end.lastIndexOf(' ') + 1)), System.nanoTime() - started);
         }

@@ -50,7 +50,12 @@ final class MigratorProcess implements AutoCloseable {
 
     /** Tells it to start on a database; returns at once. */
     void command(int last, SchemaBackend backend) throws IOException {
-        input.write(last + " " + backend.address() + "\n");
+        command(last, MigratingChild.Verb.UP, backend);
+    }
+
+    /** Tells it what to do with a database; returns at once. */
+    void command(int last, MigratingChild.Verb verb, SchemaBackend backend) throws IOException {
+        input.write(last + " " + verb + " " + backend.address() + "\n");
         input.flush();
     }
 
@@ -63,6 +68,17 @@ final class MigratorProcess implements AutoCloseable {
             story.add(line);
         } while (!line.startsWith("done ") && !line.startsWith("failed ") && !line.equals("gone"));
         return story;
+    }
+
+    /** Returns when it has said a line that begins so. */
+    void await(String beginning) throws IOException {
+        String line = answer();
+        while (!line.startsWith(beginning)) {
+            if (line.equals("gone")) {
+                throw new IllegalStateException("the child ended before it said " + beginning);
+            }
+            line = answer();
+        }
     }
 
     /** SIGKILL, now; by the handle, because the process itself would close what is still to be read. */

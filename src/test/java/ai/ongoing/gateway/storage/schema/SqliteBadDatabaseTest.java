@@ -27,7 +27,7 @@ final class SqliteBadDatabaseTest extends BadDatabaseContract {
             set -e
             mount -t tmpfs -o "size=$6k" tmpfs "$1"
             cp "$2" "$1/ongoingai.db"
-            start="1000000 sqlite $1/ongoingai.db"
+            start="1000000 UP sqlite $1/ongoingai.db"
             for size in "$6" "$7" 65536; do
                 mount -o "remount,size=${size}k" "$1"
                 echo "$start" | "$3" --enable-native-access=ALL-UNNAMED -Xmx128m -cp "$4" "$5"
