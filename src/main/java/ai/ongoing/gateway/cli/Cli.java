@@ -28,7 +28,7 @@ public final class Cli {
             VALIDATE_SYNOPSIS,
             "  ongoingai setup [--config path/to/ongoingai.yaml]",
             "  ongoingai export [--format ndjson|csv] [--out FILE] [--detail] [--tenant ORG/WORKSPACE] [filters]",
-            "  ongoingai migrate up | down | redo | status | version | check | plan | validate | repair"
+            "  ongoingai migrate up | down | redo | status | version | check | plan | events | validate | repair"
                     + " | baseline | adopt | lint | parity | dump | new NAME [--help]");
 
     private final Terminal terminal;

@@ -66,6 +66,7 @@ final class MigrateCommands {
         add("version", "Prints the highest number applied; changes nothing.", SchemaReports::version);
         add("check", "Says whether this program could serve; changes nothing.", SchemaReports::check);
         add("plan", "Prints what up would run, with line numbers; changes nothing.", SchemaReports::plan);
+        add("events", "Tells who did what to the schema, oldest first; changes nothing.", SchemaReports::events);
         add("validate", "Compares what is applied with the files; changes nothing.", SchemaReports::validate);
     }
 

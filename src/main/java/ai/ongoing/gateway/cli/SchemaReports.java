@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.cli;
 
 import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.migration.SchemaEvent;
 import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.plan.MigrationPlan;
 import ai.ongoing.gateway.migration.plan.SchemaCheck;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that only look. Their tables are goose's, so that who knows those reads these. */
@@ -44,6 +47,37 @@ final class SchemaReports {
 
     static MigrationExit validate(StoreCall call) {
         return verdict(call, call.admin().validate(), "what is applied is what this program would apply");
+    }
+
+    /** One line an event; a copy of the file has no name, a file that was applied has no more to tell than how long. */
+    static MigrationExit events(StoreCall call) {
+        List<SchemaEvent> events = call.admin().events();
+        List<String> lines = new ArrayList<>();
+        for (SchemaEvent event : events) {
+            String what = Stream.of(event.name(), event.detail())
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining("  "));
+            lines.add("%-19s  %-8s  %s  by %s, version %s"
+                    .formatted(seconds(event.at()), event.event(), what, event.actor(), event.appVersion()));
+        }
+        if (events.isEmpty()) {
+            lines.add("nothing was ever done to this schema by a program that keeps a log");
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("exit", MigrationExit.OK.code());
+        json.put("events", events.stream().map(SchemaReports::json).toList());
+        return call.answer(MigrationExit.OK, json, lines);
+    }
+
+    private static Map<String, Object> json(SchemaEvent event) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("at", event.at());
+        json.put("event", event.event());
+        json.put("name", orNull(event.name()));
+        json.put("detail", orNull(event.detail()));
+        json.put("actor", event.actor());
+        json.put("app_version", event.appVersion());
+        return json;
     }
 
     private static MigrationExit verdict(StoreCall call, SchemaCheck check, String praise) {

@@ -1,6 +1,9 @@
 package ai.ongoing.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,7 +72,7 @@ abstract class MigrateContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "check", "plan", "validate", "version", "status --json", "plan --json"})
+    @ValueSource(strings = {"status", "check", "plan", "validate", "version", "events", "status --json", "plan --json"})
     void lookingChangesNothing(String command) throws Exception {
         Object empty = fingerprint();
         run("migrate " + command);
@@ -82,7 +85,7 @@ abstract class MigrateContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "check", "plan", "validate", "version", "adopt"})
+    @ValueSource(strings = {"status", "check", "plan", "validate", "version", "events", "adopt"})
     void lookingAtTablesWithoutAHistoryChangesNothing(String command) throws Exception {
         execute("CREATE TABLE traces (id TEXT PRIMARY KEY, timestamp TEXT, provider TEXT, model TEXT)");
         Object before = fingerprint();
@@ -199,15 +202,17 @@ abstract class MigrateContract {
     @Test
     void downGoesOneStepBackAndAlwaysWarns() {
         assertThat(run("migrate up")).isZero();
+        List<Integer> numbers = numbers().reversed();
         int newest = version();
+        assertThat(newest).isEqualTo(numbers.getFirst());
 
         assertThat(run("migrate down")).as(err()).isZero();
         assertThat(err()).startsWith("warning: Undoing a migration on a database in production ");
         assertThat(out()).containsPattern("OK   [a-z]+/" + newest + "_\\w+\\.sql \\(\\d+ ms\\)\nundone to version: ");
-        assertThat(version()).isEqualTo(newest - 1);
+        assertThat(version()).isEqualTo(numbers.get(1));
         assertThat(run("migrate status")).isEqualTo(3);
         assertThat(run("migrate down --steps 2")).isZero();
-        assertThat(version()).isEqualTo(newest - 3);
+        assertThat(version()).isEqualTo(numbers.get(3));
         assertThat(run("migrate up")).isZero();
         assertThat(run("migrate check")).as(err()).isZero();
         assertThat(run("migrate redo")).as(err()).isZero();
@@ -237,6 +242,16 @@ abstract class MigrateContract {
     int version() {
         assertThat(run("migrate version --json")).isZero();
         return (Integer) Objects.requireNonNull(json().get("version"));
+    }
+
+    /** Numbers of all files, ascending; they have gaps. */
+    @SuppressWarnings("unchecked")
+    List<Integer> numbers() {
+        assertThat(run("migrate status --json")).isZero();
+        return ((List<Map<String, Object>>) Objects.requireNonNull(json().get("migrations")))
+                .stream()
+                        .map(one -> (Integer) Objects.requireNonNull(one.get("number")))
+                        .toList();
     }
 
     @Test
@@ -276,6 +291,52 @@ abstract class MigrateContract {
         assertThat(version()).isBetween(2, 99);
         assertThat(run("migrate up")).isZero();
         assertThat(run("migrate check")).as(err()).isZero();
+    }
+
+    @Test
+    void eventsTellWhoDidWhat() throws Exception {
+        assertThat(run("migrate events")).isZero();
+        assertThat(out()).isEqualTo("nothing was ever done to this schema by a program that keeps a log\n");
+        assertThat(run("migrate up")).isZero();
+        assertThat(run("migrate down")).isZero();
+        assertThat(run("migrate up")).isZero();
+        execute("UPDATE schema_migrations SET checksum_up = 'v1:0123456789abcdef' WHERE name LIKE '%/100_%'");
+        assertThat(run("migrate repair --accept-checksum 100")).isZero();
+
+        Object before = fingerprint();
+        assertThat(run("migrate events")).as(err()).isZero();
+        String actor = System.getProperty("user.name") + "@";
+        assertThat(out())
+                .containsPattern(
+                        "(?m)^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d  baseline  [a-z]+/001_create_traces\\.sql  \\d+ ms  by "
+                                + actor)
+                .containsPattern("(?m)  undo      [a-z]+/\\d+_\\w+\\.sql  .*by " + actor)
+                .containsPattern("(?m)  repair    [a-z]+/100_\\w+\\.sql  checksum v1:0123456789abcdef replaced by v1:");
+        assertThat(run("migrate events --json")).isZero();
+        assertThat(json()).containsEntry("exit", 0);
+        assertThat(json().get("events"))
+                .asInstanceOf(LIST)
+                .last()
+                .asInstanceOf(MAP)
+                .containsEntry("event", "repair")
+                .containsKeys("at", "name", "detail", "actor", "app_version");
+        assertThat(fingerprint()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM schema_migration_events",
+                "UPDATE schema_migration_events SET actor = 'somebody else'"
+            })
+    void whatTheEventsTellCannotBeChanged(String sql) {
+        assertThat(run("migrate up")).isZero();
+        assertThat(run("migrate events")).isZero();
+        String told = out();
+
+        assertThatThrownBy(() -> execute(sql)).hasMessageContaining("schema_migration_events can only be added to");
+        assertThat(run("migrate events")).isZero();
+        assertThat(out()).isEqualTo(told);
     }
 
     @Test

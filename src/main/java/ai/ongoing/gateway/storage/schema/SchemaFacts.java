@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The gateway's own tables as sorted sentences, read from the catalogue. The position of a column is left out, because a
@@ -47,7 +48,7 @@ final class SchemaFacts {
                 facts,
                 connection,
                 "SELECT 'trigger ' || name || ' on ' || tbl_name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN "
-                        + list(tables));
+                        + guarded(tables));
         return facts;
     }
 
@@ -70,9 +71,18 @@ final class SchemaFacts {
                 FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
                 WHERE\s""" + own + " AND x.relname NOT IN " + list(TOLERATED));
         collect(facts, connection, """
-                SELECT 'trigger ' || t.tgname || ' on ' || c.relname FROM pg_trigger t
-                JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND\s""" + own);
+                SELECT 'trigger ' || t.tgname || ' on ' || c.relname
+                       || CASE t.tgenabled WHEN 'D' THEN ' disabled' ELSE '' END
+                FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+                WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
+                  AND c.relname IN\s""" + guarded(tables));
         return facts;
+    }
+
+    /** The log of events belongs to the engine; that nobody can change it is the schema's doing. */
+    private static String guarded(List<String> tables) {
+        return list(Stream.concat(tables.stream(), Stream.of("schema_migration_events"))
+                .toList());
     }
 
     private static String list(List<String> names) {
