@@ -13,7 +13,7 @@ import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.http.Cors;
 import ai.ongoing.gateway.http.RequestLog;
 import ai.ongoing.gateway.observability.PrometheusPage;
-import ai.ongoing.gateway.pipeline.TraceQueue;
+import ai.ongoing.gateway.pipeline.Ledger;
 import ai.ongoing.gateway.startup.GatewayStartup;
 import ai.ongoing.gateway.startup.StartupGate;
 import ai.ongoing.gateway.storage.GatewayDatabase;
@@ -47,21 +47,21 @@ final class ApiWiring {
     }
 
     @Bean
-    HealthController healthController(GatewayStartup startup, TraceQueue queue) {
+    HealthController healthController(GatewayStartup startup, Ledger ledger) {
         GatewayFacts facts = new GatewayFacts(
                 BuildVersion.current().version(), config.storage().driver().label());
         HealthController.Store store =
-                new HealthController.Store(database::status, startup::rowSecurity, queue::snapshot);
+                new HealthController.Store(database::status, startup::rowSecurity, ledger::snapshot);
         return new HealthController(facts, gate, store, Clock.systemUTC());
     }
 
     @Bean
-    ApiRoutes apiRoutes(HealthController health, TraceQueue queue, ObjectProvider<PrometheusPage> page) {
+    ApiRoutes apiRoutes(HealthController health, Ledger ledger, ObjectProvider<PrometheusPage> page) {
         ApiRoutes routes = new ApiRoutes()
                 .health(health, new ProbeController(gate))
-                .traces(new TraceController(database::traceReader, queue::snapshot))
+                .traces(new TraceController(database::traceReader, ledger::snapshot))
                 .diagnostics(new DiagnosticsController(
-                        queue::snapshot, config.storage().driver().label(), Clock.systemUTC()))
+                        ledger::snapshot, config.storage().driver().label(), Clock.systemUTC()))
                 .document(new ApiDocument());
         page.ifAvailable(shown -> routes.metrics(
                 config.observability().otel().prometheusPath(),

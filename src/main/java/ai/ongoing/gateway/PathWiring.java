@@ -12,6 +12,7 @@ import ai.ongoing.gateway.journal.MemoryJournal;
 import ai.ongoing.gateway.observability.LoggedRequests;
 import ai.ongoing.gateway.observability.PipelineMeters;
 import ai.ongoing.gateway.observability.PrometheusPage;
+import ai.ongoing.gateway.pipeline.Ledger;
 import ai.ongoing.gateway.pipeline.PipelineListener;
 import ai.ongoing.gateway.pipeline.StoreOutage;
 import ai.ongoing.gateway.pipeline.TraceQueue;
@@ -48,29 +49,47 @@ final class PathWiring {
     }
 
     @Bean
-    TraceQueue traceQueue(ObjectProvider<PrometheusPage> page, StoreOutage outage) {
-        PrometheusPage shown = page.getIfAvailable();
-        MemoryJournal journal = new MemoryJournal(JournalBounds.ofHeap());
-        if (shown == null) {
-            return new TraceQueue(journal, PipelineListener.NONE, outage);
-        }
-        PipelineMeters meters =
-                new PipelineMeters(shown.registry(), config.storage().driver().label());
-        TraceQueue queue = new TraceQueue(journal, meters, outage);
-        meters.bind(queue::snapshot);
-        return queue;
+    MemoryJournal journal() {
+        return new MemoryJournal(JournalBounds.ofHeap());
     }
 
     @Bean
-    TraceWriter traceWriter(TraceQueue queue, PriceBook prices, GatewayDatabase database) {
+    Ledger ledger(MemoryJournal journal) {
+        return new Ledger(journal, Clock.systemUTC());
+    }
+
+    @Bean
+    PipelineListener pipelineListener(ObjectProvider<PrometheusPage> page, Ledger ledger) {
+        PrometheusPage shown = page.getIfAvailable();
+        if (shown == null) {
+            return PipelineListener.NONE;
+        }
+        PipelineMeters meters =
+                new PipelineMeters(shown.registry(), config.storage().driver().label());
+        meters.bind(ledger::snapshot);
+        return meters;
+    }
+
+    @Bean
+    TraceQueue traceQueue(MemoryJournal journal, Ledger ledger, PipelineListener listener) {
+        return new TraceQueue(journal, ledger, listener);
+    }
+
+    @Bean
+    TraceWriter.Observers observers(Ledger ledger, PipelineListener listener, StoreOutage outage) {
+        return new TraceWriter.Observers(ledger, listener, outage);
+    }
+
+    @Bean
+    TraceWriter traceWriter(
+            MemoryJournal journal, TraceWriter.Observers observers, PriceBook prices, GatewayDatabase database) {
         String piiMode = config.pii().mode().isEmpty() ? "off" : config.pii().mode();
         CaptureTerms terms = new CaptureTerms(
                 piiMode, config.pii().policyId(), config.tracing().bodyMaxSize());
         // The sink is asked for when the first batch is ready: the store opens long after this is wired.
-        return new TraceWriter(
-                queue,
-                new TraceAssembler(prices, terms),
-                traces -> database.traceSink().save(traces));
+        TraceWriter.Ends ends =
+                new TraceWriter.Ends(journal, traces -> database.traceSink().save(traces));
+        return new TraceWriter(ends, new TraceAssembler(prices, terms), observers);
     }
 
     @Bean

@@ -23,7 +23,8 @@ final class SqliteAwayTest {
 
     private static final String CALL = "{\"model\":\"gpt-4o\"}";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String WAITS = "trace store does not take traces; they wait in the queue and are tried again";
+    private static final String WAITS =
+            "trace store does not take traces; they wait in the journal and are tried again";
 
     private final SqliteDatabase database = SqliteDatabase.create();
     private final FakeUpstream upstream = FakeUpstream.start();

@@ -37,18 +37,21 @@ public final class DiagnosticsController {
                     diagnostics.text("store_driver", storeDriver);
                     books(diagnostics, now.books());
                     diagnostics
-                            .number("bodies_dropped_total", now.bodiesDropped())
+                            .number("bodies_dropped_total", now.sinceStart().bodiesDropped())
+                            .number("journal_bytes", now.queue().bytes())
+                            .number("journal_max_bytes", now.queue().maxBytes())
                             .number("lag_seconds", now.lag().toSeconds())
                             .array("minutes", now.minutes(), DiagnosticsController::minute);
                 }));
     }
 
     private static void queue(JsonObject body, PipelineSnapshot now) {
-        body.number("queue_capacity", now.queueCapacity())
-                .number("queue_depth", now.queueDepth())
-                .number("queue_depth_high_watermark", now.queueDepthHighWatermark())
-                .number("queue_utilization_pct", now.utilizationPercent())
-                .number("queue_high_watermark_utilization_pct", now.highWatermarkUtilizationPercent())
+        PipelineSnapshot.Queue queue = now.queue();
+        body.number("queue_capacity", queue.capacity())
+                .number("queue_depth", queue.depth())
+                .number("queue_depth_high_watermark", queue.mostDepth())
+                .number("queue_utilization_pct", queue.utilizationPercent())
+                .number("queue_high_watermark_utilization_pct", queue.mostUtilizationPercent())
                 .text("queue_pressure_state", now.pressure().label())
                 .text(
                         "queue_high_watermark_pressure_state",
@@ -56,10 +59,11 @@ public final class DiagnosticsController {
     }
 
     private static void drops(JsonObject body, PipelineSnapshot now) {
-        body.number("enqueue_accepted_total", now.enqueueAccepted())
-                .number("enqueue_dropped_total", now.enqueueDropped())
-                .number("write_dropped_total", now.writeDropped())
-                .number("total_dropped_total", now.totalDropped());
+        PipelineSnapshot.SinceStart counts = now.sinceStart();
+        body.number("enqueue_accepted_total", counts.taken())
+                .number("enqueue_dropped_total", counts.refused())
+                .number("write_dropped_total", counts.setAside())
+                .number("total_dropped_total", counts.dropped());
         time(body, "last_enqueue_drop_at", now.drops().enqueueAt());
         time(body, "last_write_drop_at", now.drops().writeAt());
         body.textIfAny("last_write_drop_operation", now.drops().writeOperation());

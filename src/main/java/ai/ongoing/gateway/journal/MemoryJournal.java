@@ -29,6 +29,7 @@ public final class MemoryJournal implements Journal, JournalDrain {
     private final LongAdder bodiesDropped = new LongAdder();
     private final AtomicLong stored = new AtomicLong();
     private final AtomicLong setAside = new AtomicLong();
+    private volatile List<FinishedCall> taken = List.of();
     private volatile boolean closed;
     private volatile @Nullable Thread sleeper;
 
@@ -121,6 +122,7 @@ public final class MemoryJournal implements Journal, JournalDrain {
     public JournalBatch take(JournalBounds limit) {
         List<FinishedCall> batch = new ArrayList<>();
         drain(batch, limit);
+        taken = List.copyOf(batch);
         return new JournalBatch(batch, JournalPosition.START);
     }
 
@@ -128,6 +130,7 @@ public final class MemoryJournal implements Journal, JournalDrain {
     public void release(JournalBatch batch, int asideOfThese) {
         stored.addAndGet(batch.calls().size() - asideOfThese);
         setAside.addAndGet(asideOfThese);
+        taken = List.of();
     }
 
     /** Memory has no place where an operator would find it. */
@@ -136,9 +139,10 @@ public final class MemoryJournal implements Journal, JournalDrain {
 
     @Override
     public Backlog backlog() {
-        FinishedCall oldest = calls.peek();
+        List<FinishedCall> inHand = taken;
+        FinishedCall oldest = inHand.isEmpty() ? calls.peek() : inHand.getFirst();
         return new Backlog(
-                size(),
+                size() + inHand.size(),
                 bytes(),
                 bounds.bytes(),
                 oldest == null ? null : oldest.completion().finishedAt());

@@ -14,6 +14,8 @@ final class MeterNames {
     static final String FLUSH_BATCH_SIZE = "ongoingai.trace.flush_batch_size";
     static final String QUEUE_DEPTH = "ongoingai.trace.queue_depth";
     static final String QUEUE_CAPACITY = "ongoingai.trace.queue_capacity";
+    static final String JOURNAL_BYTES = "ongoingai.trace.journal_bytes";
+    static final String LAG = "ongoingai.trace.lag_seconds";
     static final String TRACES = "ongoingai.traces_total";
     static final String PROVIDER_REQUESTS = "ongoingai.provider.request_total";
     static final String PROVIDER_DURATION = "ongoingai.provider.request_duration";

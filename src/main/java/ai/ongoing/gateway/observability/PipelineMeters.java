@@ -29,6 +29,7 @@ public final class PipelineMeters implements PipelineListener {
 
     static final int MOST_MODELS = 200;
     static final String OTHER_MODEL = "other";
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     private static final Duration[] FLUSH_BUCKETS = LongStream.of(
                     1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000)
@@ -63,10 +64,12 @@ public final class PipelineMeters implements PipelineListener {
     /** Shows what the pipeline counts itself; asked whenever the page is. */
     public void bind(Supplier<PipelineSnapshot> snapshots) {
         pipeline = snapshots;
-        gauge(MeterNames.QUEUE_DEPTH, PipelineSnapshot::queueDepth);
-        gauge(MeterNames.QUEUE_CAPACITY, PipelineSnapshot::queueCapacity);
-        counter(MeterNames.ENQUEUED, Tags.empty(), PipelineSnapshot::enqueueAccepted);
-        counter(MeterNames.WRITTEN, Tags.empty(), now -> now.books().stored());
+        gauge(MeterNames.QUEUE_DEPTH, now -> now.queue().depth());
+        gauge(MeterNames.QUEUE_CAPACITY, now -> now.queue().capacity());
+        gauge(MeterNames.JOURNAL_BYTES, now -> now.queue().bytes());
+        gauge(MeterNames.LAG, now -> now.lag().toMillis() / MILLIS_PER_SECOND);
+        counter(MeterNames.ENQUEUED, Tags.empty(), now -> now.sinceStart().taken());
+        counter(MeterNames.WRITTEN, Tags.empty(), now -> now.sinceStart().stored());
         outcome("accepted", now -> now.books().accepted());
         outcome("stored", now -> now.books().stored());
         outcome("set_aside", now -> now.books().setAside());

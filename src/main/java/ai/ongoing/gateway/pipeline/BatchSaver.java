@@ -1,10 +1,10 @@
 package ai.ongoing.gateway.pipeline;
 
-import ai.ongoing.gateway.trace.Trace;
+import ai.ongoing.gateway.journal.JournalDrain;
 import ai.ongoing.gateway.trace.TraceSink;
 import ai.ongoing.gateway.trace.TraceStoreException;
 import ai.ongoing.gateway.trace.TraceStoreException.Failure;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,21 +12,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Saves a batch, come what may: a store that is away is waited for, in order and without giving anything up; a batch the
- * store refuses is saved trace by trace, and only the traces that are refused by themselves are given up. Used by the
- * writer's thread alone; {@link #stop} may come from any thread.
+ * store refuses is halved until the rows it refuses stand alone, and only those are set aside. Used by the writer's
+ * thread alone; {@link #stop} may come from any thread.
  */
 final class BatchSaver {
 
     private static final Logger LOG = LoggerFactory.getLogger(TraceWriter.class);
 
     private final TraceSink sink;
-    private final TraceQueue queue;
+    private final JournalDrain journal;
+    private final TraceWriter.Observers observers;
     private final WriterPace pace;
     private volatile boolean stopped;
 
-    BatchSaver(TraceSink sink, TraceQueue queue, WriterPace pace) {
-        this.sink = sink;
-        this.queue = queue;
+    BatchSaver(TraceWriter.Ends ends, TraceWriter.Observers observers, WriterPace pace) {
+        this.sink = ends.to();
+        this.journal = ends.from();
+        this.observers = observers;
         this.pace = pace;
     }
 
@@ -39,38 +41,48 @@ final class BatchSaver {
         return stopped;
     }
 
-    void save(List<Trace> traces) {
-        if (traces.isEmpty()) {
-            return;
+    /**
+     * Saves the traces.
+     *
+     * @return how many were set aside; means nothing once {@link #stopped}
+     */
+    int save(List<PreparedTrace> batch) {
+        if (batch.isEmpty()) {
+            return 0;
         }
-        TraceStoreException refusal = attempt(traces, pace.unknownTries());
+        TraceStoreException refusal = attempt(batch, pace.unknownTries());
         if (refusal == null) {
-            return;
+            return 0;
         }
-        if (traces.size() == 1) {
-            giveUp("write_trace", refusal, 1, 1);
-        } else {
-            saveOneByOne(traces);
+        List<TraceStoreException> refused = new ArrayList<>();
+        isolate(batch, refusal, refused);
+        if (!refused.isEmpty()) {
+            tell(refused, batch.size());
         }
+        return refused.size();
     }
 
-    private void saveOneByOne(List<Trace> traces) {
-        int refused = 0;
-        TraceStoreException last = null;
-        for (Trace trace : traces) {
-            TraceStoreException refusal = attempt(List.of(trace), 1);
-            if (refusal != null) {
-                last = refusal;
-                refused++;
-            }
+    /** In order: the first half is stored before the second is tried. */
+    private void isolate(List<PreparedTrace> batch, TraceStoreException why, List<TraceStoreException> refused) {
+        if (stopped) {
+            return;
         }
-        if (last != null) {
-            giveUp("write_batch_fallback", last, refused, traces.size());
+        if (batch.size() == 1) {
+            journal.setAside(batch.getFirst().call(), String.valueOf(why.getMessage()));
+            refused.add(why);
+            return;
+        }
+        int middle = batch.size() / 2;
+        for (List<PreparedTrace> half : List.of(batch.subList(0, middle), batch.subList(middle, batch.size()))) {
+            TraceStoreException refusal = attempt(half, 1);
+            if (refusal != null) {
+                isolate(half, refusal, refused);
+            }
         }
     }
 
     /** Null when the traces are stored, or when the writer was told to stop; else why the store refuses them. */
-    private @Nullable TraceStoreException attempt(List<Trace> traces, int unknownTries) {
+    private @Nullable TraceStoreException attempt(List<PreparedTrace> traces, int unknownTries) {
         for (int tries = 1; !stopped; tries++) {
             TraceStoreException failure = tryOnce(traces);
             if (failure == null) {
@@ -81,24 +93,23 @@ final class BatchSaver {
             if (!again) {
                 return failure;
             }
-            queue.outage().failed(failure, queue.journal().size());
+            observers.outage().failed(failure, journal.backlog().calls());
             pause(tries);
         }
         return null;
     }
 
-    private @Nullable TraceStoreException tryOnce(List<Trace> traces) {
+    private @Nullable TraceStoreException tryOnce(List<PreparedTrace> batch) {
         long start = System.nanoTime();
         try {
-            sink.save(traces);
+            sink.save(batch.stream().map(PreparedTrace::trace).toList());
         } catch (TraceStoreException failure) {
             return failure;
         } catch (RuntimeException unforeseen) {
             return new TraceStoreException(Failure.UNKNOWN, "the trace store failed: " + unforeseen, unforeseen);
         }
-        queue.ledger().stored(traces.size());
-        queue.listener().flushed(traces.size(), System.nanoTime() - start);
-        queue.outage().over(queue.journal().size());
+        observers.listener().flushed(batch.size(), System.nanoTime() - start);
+        observers.outage().over();
         return null;
     }
 
@@ -111,17 +122,20 @@ final class BatchSaver {
         }
     }
 
-    private void giveUp(String operation, TraceStoreException why, int refused, int batchSize) {
-        queue.ledger().setAside(refused, operation, why.failure(), Instant.now());
-        queue.listener().dropped(operation, why.failure().label(), refused);
-        Throwable kind = why.getCause() == null ? why : why.getCause();
+    private void tell(List<TraceStoreException> refused, int batchSize) {
+        TraceStoreException last = refused.getLast();
+        String operation = batchSize == 1 ? "write_trace" : "write_batch_fallback";
+        observers.ledger().failed(operation, last.failure(), refused.size());
+        observers.listener().dropped(operation, last.failure().label(), refused.size());
+        Throwable kind = last.getCause() == null ? last : last.getCause();
         LOG.atError()
                 .addKeyValue("operation", operation)
                 .addKeyValue("batch_size", batchSize)
-                .addKeyValue("failed_count", refused)
-                .addKeyValue("error_class", why.failure().label())
+                .addKeyValue("failed_count", refused.size())
+                .addKeyValue("error_class", last.failure().label())
                 .addKeyValue("error_kind", kind.getClass().getSimpleName())
-                .addKeyValue("error", why.getMessage())
+                .addKeyValue("error", last.getMessage())
+                .addKeyValue("kept", "set aside in the journal; see ongoingai journal inspect")
                 .log("trace persistence failed; dropped trace records");
     }
 }

@@ -9,28 +9,21 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline's state at one moment; the counters start with the process.
+ * The pipeline's state at one moment.
  *
- * @param queueCapacity most calls that may wait
- * @param queueDepth calls waiting
+ * @param books where every call is, since the journal was made
+ * @param queue what waits
  * @param lag age of the oldest finished call that is not stored; zero when there is none
- * @param queueDepthHighWatermark most calls that ever waited at once
- * @param enqueueDropped calls the queue had no room for
- * @param writeDropped calls given up after they had been taken from the queue
- * @param bodiesDropped calls taken without their captured bodies, because bytes ran short
+ * @param sinceStart counters that start with the process
  * @param drops when and how calls were dropped last
- * @param writeFailuresByClass records given up by the store's class of failure
+ * @param writeFailuresByClass records set aside by the store's class of failure
  * @param minutes the last hour's books, minute by minute, oldest first
  */
 public record PipelineSnapshot(
         Books books,
-        int queueCapacity,
-        int queueDepth,
+        Queue queue,
         Duration lag,
-        int queueDepthHighWatermark,
-        long enqueueDropped,
-        long writeDropped,
-        long bodiesDropped,
+        SinceStart sinceStart,
         Drops drops,
         Map<Failure, Long> writeFailuresByClass,
         List<MinuteBooks> minutes) {
@@ -38,6 +31,58 @@ public record PipelineSnapshot(
     public PipelineSnapshot {
         writeFailuresByClass = Map.copyOf(writeFailuresByClass);
         minutes = List.copyOf(minutes);
+    }
+
+    /**
+     * What waits, and how full the journal is with it. The journal is bounded in bytes, and so is what is said in
+     * percent.
+     *
+     * @param depth calls waiting
+     * @param mostDepth most calls seen waiting at once, since the start
+     * @param bytes bytes the journal holds
+     * @param mostBytes most bytes it was seen to hold, since the start
+     * @param maxBytes most bytes it may hold
+     */
+    public record Queue(long depth, long mostDepth, long bytes, long mostBytes, long maxBytes) {
+
+        /** A call without bodies takes about this many bytes. */
+        private static final long CALL_BYTES = 1024;
+
+        /** How many calls without bodies have room. */
+        public long capacity() {
+            return maxBytes / CALL_BYTES;
+        }
+
+        /** How full the queue is, 0 to 100. */
+        public int utilizationPercent() {
+            return percent(bytes);
+        }
+
+        /** How full the queue was at its fullest, 0 to 100. */
+        public int mostUtilizationPercent() {
+            return percent(mostBytes);
+        }
+
+        private int percent(long held) {
+            return (int) Math.min(100, 100 * held / maxBytes);
+        }
+    }
+
+    /**
+     * Counters of this process.
+     *
+     * @param taken calls the journal took
+     * @param refused calls it had no room for
+     * @param bodiesDropped calls taken without their captured bodies, because bytes ran short
+     * @param stored calls stored
+     * @param setAside calls that could not be stored and were set aside
+     */
+    public record SinceStart(long taken, long refused, long bodiesDropped, long stored, long setAside) {
+
+        /** Calls without a trace, for whatever reason. */
+        public long dropped() {
+            return refused + setAside;
+        }
     }
 
     /**
@@ -58,35 +103,11 @@ public record PipelineSnapshot(
         return lag.toSeconds() > 0 ? OptionalLong.of(lag.toSeconds()) : OptionalLong.empty();
     }
 
-    /** Calls the queue took. */
-    public long enqueueAccepted() {
-        return books.accepted() - enqueueDropped;
-    }
-
-    /** Calls without a trace, for whatever reason. */
-    public long totalDropped() {
-        return enqueueDropped + writeDropped;
-    }
-
-    /** How full the queue is, 0 to 100. */
-    public int utilizationPercent() {
-        return percent(queueDepth);
-    }
-
-    /** How full the queue was at its fullest, 0 to 100. */
-    public int highWatermarkUtilizationPercent() {
-        return percent(queueDepthHighWatermark);
-    }
-
     public Pressure pressure() {
-        return Pressure.at(utilizationPercent());
+        return Pressure.at(queue.utilizationPercent());
     }
 
     public Pressure highWatermarkPressure() {
-        return Pressure.at(highWatermarkUtilizationPercent());
-    }
-
-    private int percent(int depth) {
-        return (int) Math.min(100, 100L * depth / queueCapacity);
+        return Pressure.at(queue.mostUtilizationPercent());
     }
 }

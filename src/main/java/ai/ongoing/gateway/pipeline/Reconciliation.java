@@ -17,10 +17,13 @@ final class Reconciliation {
     private final Deque<MinuteBooks> closed = new ArrayDeque<>();
     private Instant begin;
     private Books atBegin;
+    private long writtenAtBegin;
 
-    Reconciliation(Instant now, Books books) {
+    /** @param written traces that the writer says it stored */
+    Reconciliation(Instant now, Books books, long written) {
         begin = now.truncatedTo(ChronoUnit.MINUTES);
         atBegin = books;
+        writtenAtBegin = written;
     }
 
     /** Whether a minute has ended since the last look; costs a comparison. */
@@ -29,13 +32,14 @@ final class Reconciliation {
     }
 
     /** Closes the minute that has ended. */
-    void look(Instant now, Books books) {
+    void look(Instant now, Books books, long written) {
         if (closed.size() == MINUTES) {
             closed.removeFirst();
         }
-        closed.addLast(MinuteBooks.between(begin, atBegin, books));
+        closed.addLast(MinuteBooks.between(begin, atBegin, books, written - writtenAtBegin));
         begin = now.truncatedTo(ChronoUnit.MINUTES);
         atBegin = books;
+        writtenAtBegin = written;
     }
 
     /** The closed minutes, oldest first. */

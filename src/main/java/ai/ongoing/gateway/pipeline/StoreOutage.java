@@ -27,7 +27,7 @@ public final class StoreOutage {
         return Optional.ofNullable(reason);
     }
 
-    void failed(TraceStoreException failure, int waiting) {
+    void failed(TraceStoreException failure, long waiting) {
         if (failedTries++ == 0) {
             since = System.nanoTime();
         }
@@ -38,19 +38,18 @@ public final class StoreOutage {
                     .addKeyValue("error", failure.getMessage())
                     .addKeyValue("failed_tries", failedTries)
                     .addKeyValue("waiting", waiting)
-                    .log("trace store does not take traces; they wait in the queue and are tried again");
+                    .log("trace store does not take traces; they wait in the journal and are tried again");
         }
     }
 
     /** A write went through. */
-    void over(int waiting) {
+    void over() {
         if (failedTries == 0) {
             return;
         }
         LOG.atInfo()
                 .addKeyValue("outage_ms", lasted().toMillis())
                 .addKeyValue("failed_tries", failedTries)
-                .addKeyValue("waiting", waiting)
                 .log("trace store takes traces again");
         reason = null;
         failedTries = 0;

@@ -2,20 +2,21 @@ package ai.ongoing.gateway.pipeline;
 
 import ai.ongoing.gateway.assembly.TraceAssembler;
 import ai.ongoing.gateway.journal.FinishedCall;
-import ai.ongoing.gateway.journal.MemoryJournal;
-import ai.ongoing.gateway.trace.Trace;
+import ai.ongoing.gateway.journal.JournalBatch;
+import ai.ongoing.gateway.journal.JournalDrain;
 import ai.ongoing.gateway.trace.TraceSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drains the queue into the store: one thread, first in first out, in batches of what is there after a few milliseconds.
- * While the store is away the queue fills to its bounds and nothing that it took is dropped. No thread exists before
- * {@link #start}. Lifecycle calls are thread-safe.
+ * Drains the journal into the store: one thread, first in first out, in batches of what is there after a few
+ * milliseconds. A batch is released only when the store has it, so nothing is lost however this ends. While the store is
+ * away the journal fills to its bounds. No thread exists before {@link #start}. Lifecycle calls are thread-safe.
  */
 public final class TraceWriter {
 
@@ -24,24 +25,33 @@ public final class TraceWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(TraceWriter.class);
     private static final Duration GRACE = Duration.ofMillis(250);
+    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
 
-    private final TraceQueue queue;
+    private final JournalDrain journal;
     private final TraceAssembler assembler;
-    private final WriterPace pace;
     private final BatchSaver saver;
+    private final Ledger ledger;
+    private final WriterPace pace;
     private @Nullable Thread thread;
     private @Nullable Boolean flushed;
 
-    public TraceWriter(TraceQueue queue, TraceAssembler assembler, TraceSink sink) {
-        this(queue, assembler, sink, WriterPace.DEFAULT);
+    public TraceWriter(Ends ends, TraceAssembler assembler, Observers observers) {
+        this(ends, assembler, observers, WriterPace.DEFAULT);
     }
 
-    TraceWriter(TraceQueue queue, TraceAssembler assembler, TraceSink sink, WriterPace pace) {
-        this.queue = queue;
+    TraceWriter(Ends ends, TraceAssembler assembler, Observers observers, WriterPace pace) {
+        this.journal = ends.from();
         this.assembler = assembler;
+        this.saver = new BatchSaver(ends, observers, pace);
+        this.ledger = observers.ledger();
         this.pace = pace;
-        this.saver = new BatchSaver(sink, queue, pace);
     }
+
+    /** Where calls come from and where their traces go. */
+    public record Ends(JournalDrain from, TraceSink to) {}
+
+    /** Who hears what becomes of the calls. */
+    public record Observers(Ledger ledger, PipelineListener listener, StoreOutage outage) {}
 
     /**
      * Starts the thread.
@@ -57,62 +67,74 @@ public final class TraceWriter {
     }
 
     private void run() {
-        MemoryJournal journal = queue.journal();
-        List<FinishedCall> calls = new ArrayList<>();
         while (!saver.stopped() && !journal.exhausted()) {
             if (journal.await(pace.batch().records(), pace.linger().toNanos())) {
-                calls.clear();
-                queue.ledger().took(journal.drain(calls, pace.batch()));
-                if (!calls.isEmpty()) {
-                    queue.ledger().oldest(calls.getFirst().completion().finishedAt());
-                    write(calls);
-                }
-                if (journal.size() == 0) {
-                    queue.ledger().oldest(null);
+                JournalBatch batch = journal.take(pace.batch());
+                ledger.took();
+                while (!finished(batch)) {
+                    LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
                 }
             }
         }
     }
 
-    private void write(List<FinishedCall> calls) {
-        List<Trace> batch = new ArrayList<>(calls.size());
+    /** Whether the batch needs no more care: it has met its fate, or the writer was told to stop. */
+    private boolean finished(JournalBatch batch) {
+        try {
+            int aside = write(batch.calls());
+            if (!saver.stopped()) {
+                journal.release(batch, aside);
+                ledger.released(batch.calls().size(), aside);
+            }
+            return true;
+        } catch (RuntimeException fault) {
+            // Ours or the journal's disk's: what is stored already will be recognised by its id.
+            LOG.error("a batch of traces met a fault and is written again", fault);
+            return saver.stopped();
+        }
+    }
+
+    private int write(List<FinishedCall> calls) {
+        List<PreparedTrace> batch = new ArrayList<>(calls.size());
         long bodyChars = 0;
+        int aside = 0;
         for (FinishedCall call : calls) {
-            Trace trace = assemble(call);
+            PreparedTrace trace = prepared(call);
             if (trace == null) {
+                aside++;
                 continue;
             }
             batch.add(trace);
-            bodyChars += trace.request().body().text().length()
-                    + trace.response().body().text().length();
+            bodyChars += trace.bodyChars();
             // Decoded bodies may be a thousand times their captured size: the bound on a batch holds for them, too.
             if (bodyChars >= pace.batch().bytes()) {
-                saver.save(batch);
+                aside += saver.save(batch);
                 batch = new ArrayList<>();
                 bodyChars = 0;
             }
         }
-        saver.save(batch);
+        return aside + saver.save(batch);
     }
 
     /** Null when this call cannot be made into a trace: it is set aside, and the others go on. */
-    private @Nullable Trace assemble(FinishedCall call) {
+    private @Nullable PreparedTrace prepared(FinishedCall call) {
         try {
-            return assembler.assemble(call);
+            return new PreparedTrace(call, assembler.assemble(call));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
-            queue.ledger().setAside(1);
+            String kind = broken.getClass().getSimpleName();
+            journal.setAside(call, "it could not be turned into a trace: " + kind);
             LOG.atError()
                     .addKeyValue("trace_id", call.completion().traceId())
                     .addKeyValue("correlation_id", call.completion().correlationId())
-                    .addKeyValue("error_kind", broken.getClass().getSimpleName())
+                    .addKeyValue("error_kind", kind)
                     .log("a call could not be turned into a trace; it was set aside");
             return null;
         }
     }
 
     /**
-     * Refuses further calls, then waits for what is in the queue to be stored. What is left when the time is over is
-     * counted as lost, and the log says how much.
+     * Refuses further calls, then waits for what is in the journal to be stored. What is left when the time is over stays
+     * in the journal for the next start, and the log says how much.
      *
      * @return whether everything was stored or set aside in time; a repeated call returns the first one's answer
      */
@@ -125,50 +147,42 @@ public final class TraceWriter {
 
     private boolean flush(Duration timeout) {
         long start = System.nanoTime();
-        queue.journal().close();
+        journal.close();
         boolean done = ended(timeout);
-        long lost = done ? 0 : abandon();
-        if (lost == 0) {
+        if (done) {
             long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
             LOG.atInfo().addKeyValue("duration_ms", millis).log("flushed pending traces before shutdown");
             return true;
         }
-        LOG.atError()
+        stopNow();
+        LOG.atWarn()
                 .addKeyValue("error", "the store did not take them in time")
                 .addKeyValue("timeout", timeout.toMillis() + "ms")
-                .addKeyValue("lost", lost)
-                .log("failed to flush pending traces before shutdown");
+                .addKeyValue("left", journal.totals().waiting())
+                .log("failed to flush pending traces before shutdown; they stay in the journal for the next start");
         return false;
     }
 
     private boolean ended(Duration timeout) {
         Thread running = thread;
         if (running == null) {
-            return queue.journal().exhausted();
+            return journal.exhausted();
         }
         try {
             return running.join(timeout);
         } catch (InterruptedException interrupt) {
-            // Whoever stops us is in a hurry: count what is left now, and let the caller see the interrupt.
+            // Whoever stops us is in a hurry, and what is left is safe; let the caller see the interrupt.
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** Ends the thread and counts what it and the queue still hold as lost. */
-    private long abandon() {
+    private void stopNow() {
         saver.stop();
         Thread running = thread;
         if (running != null) {
             running.interrupt();
             ended(GRACE);
         }
-        queue.ledger().abandon();
-        MemoryJournal journal = queue.journal();
-        while (!journal.exhausted()) {
-            queue.ledger().took(journal.drain(new ArrayList<>(), pace.batch()));
-            Thread.onSpinWait();
-        }
-        return queue.ledger().lost();
     }
 }

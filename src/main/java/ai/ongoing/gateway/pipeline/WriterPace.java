@@ -20,7 +20,7 @@ record WriterPace(JournalBounds batch, Duration linger, Duration firstDelay, Dur
             new JournalBounds(512, 8L * 1024 * 1024),
             Duration.ofMillis(4),
             Duration.ofMillis(50),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
             4);
 
     /** Milliseconds to wait after a failed try, 1 for the first: doubled each time, half of it random. */

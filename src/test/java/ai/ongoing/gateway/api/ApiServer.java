@@ -75,7 +75,14 @@ final class ApiServer implements AutoCloseable {
     static PipelineSnapshot behind(Duration lag) {
         Books books = new Books(9, 1, 2, 4, 1, 1);
         PipelineSnapshot.Drops drops = new PipelineSnapshot.Drops(null, Instant.EPOCH, "write_trace");
-        return new PipelineSnapshot(books, 64, 2, lag, 32, 1, 1, 0, drops, Map.of(Failure.TIMEOUT, 1L), List.of());
+        return new PipelineSnapshot(
+                books,
+                new PipelineSnapshot.Queue(2, 32, 2048, 32_768, 65_536),
+                lag,
+                new PipelineSnapshot.SinceStart(8, 1, 0, 4, 1),
+                drops,
+                Map.of(Failure.TIMEOUT, 1L),
+                List.of());
     }
 
     HttpResponse<String> get(String path) {

@@ -59,13 +59,21 @@ final class PipelineMetersTest {
     @Test
     void showsWhatThePipelineCountsItself() {
         meters.bind(() -> new PipelineSnapshot(
-                new Books(10, 1, 2, 3, 3, 1), 64, 2, Duration.ZERO, 5, 1, 3, 0, drops(), Map.of(), List.of()));
+                new Books(10, 1, 2, 3, 3, 1),
+                new PipelineSnapshot.Queue(2, 5, 4096, 8192, 65536),
+                Duration.ofMillis(2_500),
+                new PipelineSnapshot.SinceStart(9, 1, 0, 3, 3),
+                PipelineSnapshot.Drops.NONE,
+                Map.of(),
+                List.of()));
         meters.flushed(3, 2_000_000);
         System.gc();
 
         assertThat(page.text())
                 .contains("ongoingai_trace_queue_depth 2.0\n")
                 .contains("ongoingai_trace_queue_capacity 64.0\n")
+                .contains("ongoingai_trace_journal_bytes 4096.0\n")
+                .contains("ongoingai_trace_lag_seconds 2.5\n")
                 .contains("ongoingai_trace_enqueued_total 9.0\n")
                 .contains("ongoingai_trace_written_total 3.0\n")
                 .contains("ongoingai_traces_total{outcome=\"accepted\"} 10.0\n")
@@ -99,9 +107,5 @@ final class PipelineMetersTest {
                 .contains("process_uptime_seconds")
                 .contains("process_cpu_usage")
                 .contains("process_files_open_files");
-    }
-
-    private static PipelineSnapshot.Drops drops() {
-        return new PipelineSnapshot.Drops(null, null, null);
     }
 }

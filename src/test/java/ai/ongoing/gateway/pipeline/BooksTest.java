@@ -2,12 +2,7 @@ package ai.ongoing.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.ongoing.gateway.assembly.CaptureTerms;
-import ai.ongoing.gateway.assembly.TraceAssembler;
 import ai.ongoing.gateway.journal.JournalBounds;
-import ai.ongoing.gateway.journal.MemoryJournal;
-import ai.ongoing.gateway.pricing.PriceBook;
-import ai.ongoing.gateway.testkit.Calls;
 import ai.ongoing.gateway.trace.TraceStoreException.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,10 +25,8 @@ final class BooksTest {
             new JournalBounds(32, 1024 * 1024), Duration.ofNanos(1), Duration.ofMillis(1), Duration.ofMillis(2), 1);
 
     private final ScriptedSink sink = new ScriptedSink();
-    private final TraceQueue queue =
-            new TraceQueue(new MemoryJournal(new JournalBounds(400, 64 * 1024 * 1024)), PipelineListener.NONE);
-    private final TraceWriter writer =
-            new TraceWriter(queue, new TraceAssembler(PriceBook.load(null), CaptureTerms.DEFAULT), sink, QUICK);
+    private final Pipeline pipeline = Pipeline.into(sink, 400, QUICK);
+    private final TraceWriter writer = pipeline.writer;
     private final ConcurrentLinkedQueue<String> taken = new ConcurrentLinkedQueue<>();
     private final AtomicLong refused = new AtomicLong();
 
@@ -62,7 +55,7 @@ final class BooksTest {
                 taken.stream().filter(id -> !poison.contains(id)).toList();
         assertThat(sink.stored).containsExactlyInAnyOrderElementsOf(expected);
         long total = (long) APPENDERS * EACH;
-        assertThat(queue.snapshot().books())
+        assertThat(pipeline.books())
                 .isEqualTo(new Books(
                         total, 0, 0, expected.size(), total - expected.size() - refused.get(), refused.get()));
     }
@@ -73,7 +66,7 @@ final class BooksTest {
             String prefix = appender + "-";
             threads.add(Thread.ofPlatform().start(() -> {
                 for (int i = 0; i < EACH; i++) {
-                    if (queue.append(Calls.ordinary().id(prefix + i).completion(), null)) {
+                    if (pipeline.append(prefix + i)) {
                         taken.add(prefix + i);
                     } else {
                         refused.incrementAndGet();
@@ -86,14 +79,10 @@ final class BooksTest {
     }
 
     private void assertBalanced() {
-        Books books = queue.snapshot().books();
-        long fates = books.inFlight() + books.waiting() + books.stored() + books.setAside() + books.declaredLost();
-        assertThat(books.accepted()).as("%s", books).isEqualTo(fates);
+        Books books = pipeline.books();
+        assertThat(books.balanced()).as("%s", books).isTrue();
         assertThat(List.of(books.inFlight(), books.waiting(), books.setAside()))
                 .as("%s", books)
                 .allMatch(count -> count >= 0);
-        assertThat(books.waiting())
-                .as("waiting by the books may exceed the queue's bound only by what is under way")
-                .isLessThanOrEqualTo(400 + 32 + APPENDERS);
     }
 }

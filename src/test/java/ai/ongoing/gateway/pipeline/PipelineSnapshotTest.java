@@ -22,27 +22,20 @@ final class PipelineSnapshotTest {
         "1000, 100, SATURATED",
         "1001, 100, SATURATED"
     })
-    void ratesUtilisationAsTheContractDoes(int depth, int percent, Pressure pressure) {
-        PipelineSnapshot now = snapshot(depth);
-
-        assertThat(now.utilizationPercent()).isEqualTo(percent);
-        assertThat(now.pressure()).isEqualTo(pressure);
-        assertThat(now.highWatermarkUtilizationPercent()).isEqualTo(percent);
-        assertThat(now.highWatermarkPressure()).isEqualTo(pressure);
-    }
-
-    private static PipelineSnapshot snapshot(int depth) {
-        return new PipelineSnapshot(
+    void ratesUtilisationAsTheContractDoes(int bytes, int percent, Pressure pressure) {
+        PipelineSnapshot.Queue queue = new PipelineSnapshot.Queue(0, 0, bytes, bytes, 1000);
+        PipelineSnapshot now = new PipelineSnapshot(
                 new Books(0, 0, 0, 0, 0, 0),
-                1000,
-                depth,
+                queue,
                 Duration.ZERO,
-                depth,
-                0,
-                0,
-                0,
+                new PipelineSnapshot.SinceStart(0, 0, 0, 0, 0),
                 PipelineSnapshot.Drops.NONE,
                 Map.of(),
                 List.of());
+
+        assertThat(queue.utilizationPercent()).isEqualTo(percent);
+        assertThat(now.pressure()).isEqualTo(pressure);
+        assertThat(queue.mostUtilizationPercent()).isEqualTo(percent);
+        assertThat(now.highWatermarkPressure()).isEqualTo(pressure);
     }
 }

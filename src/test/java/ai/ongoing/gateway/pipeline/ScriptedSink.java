@@ -6,7 +6,9 @@ import ai.ongoing.gateway.trace.TraceStoreException;
 import ai.ongoing.gateway.trace.TraceStoreException.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +24,8 @@ final class ScriptedSink implements TraceSink {
     private volatile Set<String> poison = Set.of();
     private volatile Failure poisoned = Failure.CONSTRAINT;
     private volatile @Nullable CountDownLatch held;
+    private final Map<Integer, Runnable> deeds = new ConcurrentHashMap<>();
+    private volatile boolean bug;
 
     void goAway(Failure failure) {
         away = failure;
@@ -49,9 +53,22 @@ final class ScriptedSink implements TraceSink {
         }
     }
 
+    /** Does something right before try number {@code count + 1}. */
+    void afterTries(int count, Runnable deed) {
+        deeds.put(count + 1, deed);
+    }
+
+    /** Throws what no store should, from now on. */
+    void throwBug() {
+        bug = true;
+    }
+
     @Override
     public void save(List<Trace> traces) {
-        tries.incrementAndGet();
+        deeds.getOrDefault(tries.incrementAndGet(), () -> {}).run();
+        if (bug) {
+            throw new IllegalStateException("bug");
+        }
         CountDownLatch latch = held;
         while (latch != null && latch.getCount() > 0) {
             Thread.onSpinWait();

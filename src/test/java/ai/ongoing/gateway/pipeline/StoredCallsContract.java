@@ -2,14 +2,9 @@ package ai.ongoing.gateway.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.ongoing.gateway.assembly.CaptureTerms;
-import ai.ongoing.gateway.assembly.TraceAssembler;
 import ai.ongoing.gateway.config.MigrationMode;
 import ai.ongoing.gateway.config.StorageConfig;
 import ai.ongoing.gateway.config.StorageDriver;
-import ai.ongoing.gateway.journal.JournalBounds;
-import ai.ongoing.gateway.journal.MemoryJournal;
-import ai.ongoing.gateway.pricing.PriceBook;
 import ai.ongoing.gateway.storage.GatewayDatabase;
 import ai.ongoing.gateway.storage.StorageSettings;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
@@ -30,12 +25,9 @@ abstract class StoredCallsContract {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final GatewayDatabase database = new GatewayDatabase();
-    private final TraceQueue queue =
-            new TraceQueue(new MemoryJournal(new JournalBounds(5_000, 64 * 1024 * 1024)), PipelineListener.NONE);
-    private final TraceWriter writer = new TraceWriter(
-            queue,
-            new TraceAssembler(PriceBook.load(null), CaptureTerms.DEFAULT),
-            traces -> database.traceSink().save(traces));
+    private final Pipeline pipeline =
+            Pipeline.into(traces -> database.traceSink().save(traces), 5_000, WriterPace.DEFAULT);
+    private final TraceWriter writer = pipeline.writer;
 
     /** A fresh database of the backend. */
     abstract StorageSettings fresh();
@@ -68,18 +60,18 @@ abstract class StoredCallsContract {
     void storesEveryCallOfABurst() {
         int calls = 1_500;
         for (int i = 0; i < calls; i++) {
-            queue.append(Calls.ordinary().id("burst-" + i).completion(), null);
+            pipeline.append(Calls.ordinary().id("burst-" + i).completion(), null);
         }
 
         assertThat(writer.close(Duration.ofSeconds(30))).isTrue();
         assertThat(database.traceReader().count(TenantScope.operator())).isEqualTo(calls);
-        assertThat(queue.snapshot().books()).isEqualTo(new Books(calls, 0, 0, calls, 0, 0));
+        assertThat(pipeline.books()).isEqualTo(new Books(calls, 0, 0, calls, 0, 0));
     }
 
     @Test
     void findsACallAsItWasSeen() {
         Calls call = Calls.ordinary().lineage(new Lineage("g", "t", "r", "p", 2L));
-        queue.append(call.completionBeforeBody(), call.body("{\"q\":\"ü\"}", "{\"a\":1}"));
+        pipeline.append(call.completionBeforeBody(), call.body("{\"q\":\"ü\"}", "{\"a\":1}"));
 
         Trace found = flushedAndFound(call.id());
 
@@ -103,7 +95,7 @@ abstract class StoredCallsContract {
                 .model("\0\ud800" + "€".repeat(5_000))
                 .path("/openai/\0")
                 .requestHeaders("x-odd", "\0 \udc00 é");
-        queue.append(odd.completionBeforeBody(), odd.body(new byte[] {0, -1}, new byte[] {31, -117, 8}, "gzip"));
+        pipeline.append(odd.completionBeforeBody(), odd.body(new byte[] {0, -1}, new byte[] {31, -117, 8}, "gzip"));
 
         Trace found = flushedAndFound(odd.id());
 
@@ -118,8 +110,8 @@ abstract class StoredCallsContract {
 
     @Test
     void storesACallThatIsHandedOverTwiceOnce() {
-        queue.append(Calls.ordinary().completion(), null);
-        queue.append(Calls.ordinary().completion(), null);
+        pipeline.append(Calls.ordinary().completion(), null);
+        pipeline.append(Calls.ordinary().completion(), null);
 
         assertThat(writer.close(Duration.ofSeconds(30))).isTrue();
         assertThat(database.traceReader().count(TenantScope.operator())).isOne();
@@ -127,7 +119,7 @@ abstract class StoredCallsContract {
 
     private Trace flushedAndFound(String id) {
         assertThat(writer.close(Duration.ofSeconds(30))).isTrue();
-        assertThat(queue.snapshot().books().setAside()).isZero();
+        assertThat(pipeline.books().setAside()).isZero();
         return database.traceReader().find(TenantScope.operator(), id).orElseThrow();
     }
 }

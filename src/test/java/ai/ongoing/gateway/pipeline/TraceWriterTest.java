@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
-import ai.ongoing.gateway.assembly.CaptureTerms;
-import ai.ongoing.gateway.assembly.TraceAssembler;
 import ai.ongoing.gateway.journal.JournalBounds;
-import ai.ongoing.gateway.journal.MemoryJournal;
-import ai.ongoing.gateway.pricing.PriceBook;
-import ai.ongoing.gateway.testkit.Calls;
 import ai.ongoing.gateway.testkit.CapturedLog;
 import ai.ongoing.gateway.trace.TraceStoreException.Failure;
 import java.time.Duration;
@@ -26,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The writer against a store that is there, away, slow or choosy. */
 final class TraceWriterTest {
 
+    private static final String LEFT =
+            "failed to flush pending traces before shutdown; they stay in the journal for the next start";
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final WriterPace QUICK = new WriterPace(
             new JournalBounds(8, 1024 * 1024), Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(4), 3);
@@ -33,10 +30,8 @@ final class TraceWriterTest {
     private final CapturedLog log = new CapturedLog(TraceWriter.class);
     private final CapturedLog queueLog = new CapturedLog(TraceQueue.class);
     private final ScriptedSink sink = new ScriptedSink();
-    private final TraceQueue queue =
-            new TraceQueue(new MemoryJournal(new JournalBounds(50, 1024 * 1024)), PipelineListener.NONE);
-    private final TraceWriter writer =
-            new TraceWriter(queue, new TraceAssembler(PriceBook.load(null), CaptureTerms.DEFAULT), sink, QUICK);
+    private final Pipeline pipeline = Pipeline.into(sink, 50, QUICK);
+    private final TraceWriter writer = pipeline.writer;
 
     @AfterEach
     void release() {
@@ -88,14 +83,13 @@ final class TraceWriterTest {
         sink.goAway(Failure.CONNECTION);
         writer.start();
         append("first");
-        await().until(() -> books().inFlight() == 1);
+        await().until(() -> sink.tries.get() > 0);
 
         List<String> waiting = append(60);
 
-        assertThat(queue.snapshot().queueDepth()).isEqualTo(50);
-        assertThat(queue.snapshot().pressure()).isEqualTo(Pressure.SATURATED);
-        assertThat(queue.snapshot().enqueueDropped()).isEqualTo(10);
-        assertThat(queue.snapshot().drops().enqueueAt()).isNotNull();
+        assertThat(pipeline.ledger.snapshot().queue().depth()).isEqualTo(51);
+        assertThat(pipeline.ledger.snapshot().sinceStart().refused()).isEqualTo(10);
+        assertThat(pipeline.ledger.snapshot().drops().enqueueAt()).isNotNull();
         sink.comeBack();
         await().until(() -> books().settled());
         assertThat(sink.stored).startsWith("first").endsWith(waiting.get(49)).hasSize(51);
@@ -112,12 +106,11 @@ final class TraceWriterTest {
         sink.comeBack();
         await().until(() -> books().settled());
 
-        String away = "trace store does not take traces; they wait in the queue and are tried again";
+        String away = "trace store does not take traces; they wait in the journal and are tried again";
         assertThat(log.lines()).containsExactly("WARN " + away, "INFO trace store takes traces again");
         assertThat(log.attributes(away))
                 .contains(entry("error_class", "connection"), entry("error", "the store is away"));
-        assertThat(log.attributes("trace store takes traces again"))
-                .containsKeys("outage_ms", "failed_tries", "waiting");
+        assertThat(log.attributes("trace store takes traces again")).containsKeys("outage_ms", "failed_tries");
     }
 
     @Test
@@ -129,9 +122,9 @@ final class TraceWriterTest {
         assertThat(writer.close(SOON)).isTrue();
         assertThat(sink.stored).containsExactly("id-0", "id-1", "id-3", "id-4", "id-6", "id-7");
         assertThat(books()).isEqualTo(new Books(8, 0, 0, 6, 2, 0));
-        assertThat(queue.snapshot().writeDropped()).isEqualTo(2);
-        assertThat(queue.snapshot().writeFailuresByClass()).isEqualTo(Map.of(Failure.CONSTRAINT, 2L));
-        assertThat(queue.snapshot().drops().writeOperation()).isEqualTo("write_batch_fallback");
+        assertThat(pipeline.ledger.snapshot().sinceStart().setAside()).isEqualTo(2);
+        assertThat(pipeline.ledger.snapshot().writeFailuresByClass()).isEqualTo(Map.of(Failure.CONSTRAINT, 2L));
+        assertThat(pipeline.ledger.snapshot().drops().writeOperation()).isEqualTo("write_batch_fallback");
         assertThat(log.lines()).startsWith("ERROR trace persistence failed; dropped trace records");
         assertThat(log.attributes("trace persistence failed; dropped trace records"))
                 .contains(
@@ -166,19 +159,39 @@ final class TraceWriterTest {
     }
 
     @Test
-    void survivesAStoreThatThrowsWhatItShouldNot() {
-        TraceWriter broken = new TraceWriter(
-                queue,
-                new TraceAssembler(PriceBook.load(null), CaptureTerms.DEFAULT),
-                traces -> {
-                    throw new IllegalStateException("bug");
-                },
-                QUICK);
-        append(1);
-        broken.start();
+    void findsOneBadRowByHalvesAndKeepsTheOrder() {
+        sink.refuse(Failure.CONSTRAINT, Set.of("id-6"));
+        append(8);
+        writer.start();
 
-        assertThat(broken.close(SOON)).isTrue();
-        assertThat(queue.snapshot().writeFailuresByClass()).isEqualTo(Map.of(Failure.UNKNOWN, 1L));
+        assertThat(writer.close(SOON)).isTrue();
+        assertThat(sink.stored).containsExactly("id-0", "id-1", "id-2", "id-3", "id-4", "id-5", "id-7");
+        assertThat(sink.batches).as("four, two, and the neighbour").containsExactly(4, 2, 1);
+    }
+
+    @Test
+    void waitsOutAnOutageInTheMiddleOfTheSearchForABadRow() {
+        sink.refuse(Failure.CONSTRAINT, Set.of("id-1"));
+        append(8);
+        sink.afterTries(2, () -> sink.goAway(Failure.CONNECTION));
+        writer.start();
+        await().until(() -> pipeline.outage.reason().isPresent());
+        sink.comeBack();
+
+        assertThat(writer.close(SOON)).isTrue();
+        assertThat(sink.stored).containsExactly("id-0", "id-2", "id-3", "id-4", "id-5", "id-6", "id-7");
+        assertThat(books()).isEqualTo(new Books(8, 0, 0, 7, 1, 0));
+        assertThat(pipeline.outage.reason()).isEmpty();
+    }
+
+    @Test
+    void survivesAStoreThatThrowsWhatItShouldNot() {
+        sink.throwBug();
+        append(1);
+        writer.start();
+
+        assertThat(writer.close(SOON)).isTrue();
+        assertThat(pipeline.ledger.snapshot().writeFailuresByClass()).isEqualTo(Map.of(Failure.UNKNOWN, 1L));
     }
 
     @Test
@@ -193,24 +206,24 @@ final class TraceWriterTest {
     }
 
     @Test
-    void countsWhatIsLeftAsLostWhenTheStoreStaysAwayUntilTheEnd() {
+    void leavesInTheJournalWhatTheStoreDoesNotTakeUntilTheEnd() {
         sink.goAway(Failure.CONNECTION);
         writer.start();
         append(20);
-        await().until(() -> books().inFlight() > 0);
+        await().until(() -> sink.tries.get() > 0);
 
         assertThat(writer.close(Duration.ofMillis(50))).isFalse();
         assertThat(writer.close(SOON)).as("a second answer").isFalse();
-        assertThat(books()).isEqualTo(new Books(20, 0, 0, 0, 0, 20));
-        assertThat(log.attributes("failed to flush pending traces before shutdown"))
+        assertThat(books()).isEqualTo(new Books(20, 0, 20, 0, 0, 0));
+        assertThat(log.attributes(LEFT))
                 .containsOnly(
                         entry("error", "the store did not take them in time"),
                         entry("timeout", "50ms"),
-                        entry("lost", 20L));
+                        entry("left", 20L));
     }
 
     @Test
-    void countsAWriteThatNeverCameBackAsLostEvenIfItEndsLater() {
+    void leavesABatchInTheJournalWhoseWriteNeverCameBack() {
         sink.hold();
         writer.start();
         append(3);
@@ -218,8 +231,8 @@ final class TraceWriterTest {
 
         assertThat(writer.close(Duration.ofMillis(20))).isFalse();
         sink.release();
-        await().until(() -> sink.stored.size() == 3 || threads().isEmpty());
-        assertThat(books()).isEqualTo(new Books(3, 0, 0, 0, 0, 3));
+        await().until(() -> sink.stored.size() == 3 && threads().isEmpty());
+        assertThat(books()).as("the next start finds them stored").isEqualTo(new Books(3, 0, 3, 0, 0, 0));
     }
 
     @Test
@@ -239,16 +252,16 @@ final class TraceWriterTest {
     }
 
     @Test
-    void countsWaitingCallsAsLostWhenItIsClosedWithoutHavingStarted() {
+    void leavesWaitingCallsWhenItIsClosedWithoutHavingStarted() {
         append(3);
 
         assertThat(writer.close(SOON)).isFalse();
-        assertThat(books()).isEqualTo(new Books(3, 0, 0, 0, 0, 3));
+        assertThat(books()).isEqualTo(new Books(3, 0, 3, 0, 0, 0));
         assertThatThrownBy(writer::start).isInstanceOf(IllegalStateException.class);
     }
 
     private Books books() {
-        return queue.snapshot().books();
+        return pipeline.books();
     }
 
     private List<String> append(int count) {
@@ -259,7 +272,7 @@ final class TraceWriterTest {
 
     private void append(String... ids) {
         for (String id : ids) {
-            queue.append(Calls.ordinary().id(id).completion(), null);
+            pipeline.append(id);
         }
     }
 
