@@ -79,6 +79,14 @@ public final class JsonObject {
         return this;
     }
 
+    public JsonObject texts(String name, List<String> values) {
+        generator.writeName(name);
+        generator.writeStartArray();
+        values.forEach(generator::writeString);
+        generator.writeEndArray();
+        return this;
+    }
+
     /**
      * Stored JSON, decoded and written anew with its keys sorted; text that is not JSON is written as a string. Nothing
      * is written for empty text.

@@ -96,6 +96,7 @@ final class Rooms {
             Map.entry("transfer", Set.of("storage", "storage.bulk", "trace", "tenant", "migration")),
             Map.entry("transfer.proof", Set.of("storage", "storage.bulk")),
             Map.entry("transfer.file", Set.of()),
+            Map.entry("transfer.archive", Set.of("http", "storage.bulk")),
             Map.entry("transfer.export", Set.of("api.trace", "http", "trace", "tenant")),
             Map.entry("api.trace", Set.of("http", "trace", "pricing", "provider")),
             Map.entry(
