@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A captured body made storable: its content coding undone where the JDK can, as text where it is text, else in base64.
+ * A captured body made storable: its content coding undone where it can be, as text where it is text, else in base64.
  *
  * @param body what is stored
  * @param truncated whether the stored body is shorter than the one that passed

@@ -1,10 +1,10 @@
 package ai.ongoing.gateway.provider;
 
 import ai.ongoing.gateway.wire.ByteSink;
-import ai.ongoing.gateway.wire.ContentDecoder;
 import ai.ongoing.gateway.wire.JsonScanner;
 import ai.ongoing.gateway.wire.SseReader;
 import ai.ongoing.gateway.wire.Text;
+import ai.ongoing.gateway.wire.coding.ContentDecoder;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-/** Reads framed bytes as they pass, in bounded memory: content codings, server-sent events, JSON, form data. */
+/** Reads framed bytes as they pass, in bounded memory: server-sent events, JSON, form data. */
 @NullMarked
 package ai.ongoing.gateway.wire;
 

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.trace.Body;
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,13 @@ final class StoredBodyTest {
     }
 
     @Test
+    void undoesZstd() {
+        byte[] packed = Zstd.compress("hello ü".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(StoredBody.of(packed, false, "zstd", LIMIT)).isEqualTo(text("hello ü", false));
+    }
+
+    @Test
     void keepsWhatCanBeReadOfACodedBodyThatWasCutOff() throws IOException {
         byte[] whole = gzip("0123456789".repeat(50));
         StoredBody stored = StoredBody.of(Arrays.copyOf(whole, whole.length - 8), true, "gzip", LIMIT);
@@ -77,7 +85,8 @@ final class StoredBodyTest {
     void keepsTheBytesAndTheirCodingWhenTheCodingCannotBeUndone() {
         byte[] packed = {0x1b, 0x2a, 0x00};
 
-        assertThat(StoredBody.of(packed, false, "br", LIMIT)).isEqualTo(new StoredBody(base64(packed), false, "br"));
+        assertThat(StoredBody.of(packed, false, "zstd", LIMIT))
+                .isEqualTo(new StoredBody(base64(packed), false, "zstd"));
         assertThat(StoredBody.of(packed, false, "gzip", LIMIT))
                 .isEqualTo(new StoredBody(base64(packed), false, "gzip"));
         assertThat(StoredBody.of(packed, false, "gzip, br", LIMIT).coding()).isEqualTo("gzip, br");

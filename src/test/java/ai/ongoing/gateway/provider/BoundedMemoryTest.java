@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +94,10 @@ final class BoundedMemoryTest {
 
     private static byte[] longLine() {
         byte[] body = new byte[MEGABYTES_20];
-        Arrays.fill(body, (byte) 'x');
+        Random random = new Random(20);
+        for (int i = 0; i < body.length; i++) {
+            body[i] = (byte) ('a' + random.nextInt(26));
+        }
         byte[] start = "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":{\"output\":\""
                 .getBytes(UTF_8);
         byte[] end = TAIL.getBytes(UTF_8);

@@ -1,5 +1,8 @@
 package ai.ongoing.gateway.provider;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,6 +42,23 @@ enum Coding {
                 deflate.write(body);
             } finally {
                 raw.end();
+            }
+        }
+    },
+    BROTLI("br") {
+        @Override
+        void write(OutputStream out, byte[] body) throws IOException {
+            Brotli4jLoader.ensureAvailability();
+            try (BrotliOutputStream brotli = new BrotliOutputStream(out)) {
+                brotli.write(body);
+            }
+        }
+    },
+    ZSTD("zstd") {
+        @Override
+        void write(OutputStream out, byte[] body) throws IOException {
+            try (ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(out)) {
+                zstd.write(body);
             }
         }
     };

@@ -1,4 +1,6 @@
-package ai.ongoing.gateway.wire;
+package ai.ongoing.gateway.wire.coding;
+
+import ai.ongoing.gateway.wire.ByteSink;
 
 /**
  * The coding "gzip": one or more members one after the other, each with header, data, checksum and size. Bytes after a
@@ -131,6 +133,11 @@ final class GzipDecoder implements ContentDecoder {
     @Override
     public boolean whole() {
         return !corrupt && (part == Part.OVER || (part == Part.FIXED && seen == 0));
+    }
+
+    @Override
+    public boolean corrupt() {
+        return corrupt;
     }
 
     @Override

@@ -1,4 +1,6 @@
-package ai.ongoing.gateway.wire;
+package ai.ongoing.gateway.wire.coding;
+
+import ai.ongoing.gateway.wire.ByteSink;
 
 /** No coding: passes the bytes on. */
 final class IdentityDecoder implements ContentDecoder {
@@ -11,6 +13,11 @@ final class IdentityDecoder implements ContentDecoder {
     @Override
     public boolean whole() {
         return true;
+    }
+
+    @Override
+    public boolean corrupt() {
+        return false;
     }
 
     @Override

@@ -1,5 +1,6 @@
-package ai.ongoing.gateway.wire;
+package ai.ongoing.gateway.wire.coding;
 
+import ai.ongoing.gateway.wire.ByteSink;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -12,6 +13,7 @@ final class Inflation implements AutoCloseable {
     private final Inflater inflater;
     private final byte[] window = new byte[WINDOW];
     private final CRC32 checksum = new CRC32();
+    private final UnpackingLimit limit = new UnpackingLimit();
     private boolean corrupt;
 
     /** @param raw whether the data comes without zlib's header and trailer */
@@ -19,12 +21,19 @@ final class Inflation implements AutoCloseable {
         this.inflater = new Inflater(raw);
     }
 
-    /** Unpacks until the input is used up, the compressed data ends, or it proves corrupt; returns the unused offset. */
+    /**
+     * Unpacks until the input is used up, the compressed data ends, it proves corrupt or unpacks to too much; returns the
+     * unused offset.
+     */
     int accept(byte[] bytes, int from, int to, ByteSink out) {
+        if (limit.exceeded()) {
+            return to;
+        }
+        limit.arrived(to - from);
         inflater.setInput(bytes, from, to - from);
         try {
             int written = inflater.inflate(window);
-            while (written > 0) {
+            while (written > 0 && limit.spend(written)) {
                 checksum.update(window, 0, written);
                 out.accept(window, 0, written);
                 written = inflater.inflate(window);
@@ -33,11 +42,11 @@ final class Inflation implements AutoCloseable {
             corrupt = true;
         }
         corrupt |= inflater.needsDictionary();
-        return to - inflater.getRemaining();
+        return limit.exceeded() ? to : to - inflater.getRemaining();
     }
 
     boolean finished() {
-        return inflater.finished();
+        return inflater.finished() && !limit.exceeded();
     }
 
     boolean corrupt() {

@@ -1,5 +1,6 @@
-package ai.ongoing.gateway.wire;
+package ai.ongoing.gateway.wire.coding;
 
+import ai.ongoing.gateway.wire.ByteSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ final class DeflateDecoder implements ContentDecoder {
     public boolean whole() {
         Inflation current = inflation;
         return current == null ? headLength == 0 : current.finished() && !current.corrupt();
+    }
+
+    @Override
+    public boolean corrupt() {
+        return inflation != null && inflation.corrupt();
     }
 
     @Override

@@ -1,0 +1,84 @@
+package ai.ongoing.gateway.wire.coding;
+
+import ai.ongoing.gateway.wire.ByteSink;
+import com.aayushatharva.brotli4j.decoder.DecoderJNI;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/** The coding "br" (RFC 7932). Bytes after its end are ignored. */
+final class BrotliDecoder implements ContentDecoder {
+
+    private static final int WINDOW = 4096;
+
+    private final DecoderJNI.Wrapper decoder;
+    private final UnpackingLimit limit = new UnpackingLimit();
+    private final byte[] window = new byte[WINDOW];
+    private boolean empty = true;
+
+    BrotliDecoder() {
+        try {
+            this.decoder = new DecoderJNI.Wrapper(WINDOW);
+        } catch (IOException outOfNativeMemory) {
+            throw new UncheckedIOException(outOfNativeMemory);
+        }
+    }
+
+    @Override
+    public void accept(byte[] bytes, int from, int to, ByteSink out) {
+        empty &= from == to;
+        limit.arrived(to - from);
+        int i = from;
+        boolean more = true;
+        while (more && !limit.exceeded()) {
+            switch (decoder.getStatus()) {
+                case NEEDS_MORE_INPUT -> {
+                    flushed(out);
+                    int length = Math.min(WINDOW, to - i);
+                    more = length > 0;
+                    if (more) {
+                        decoder.getInputBuffer().clear().put(bytes, i, length);
+                        decoder.push(length);
+                        i += length;
+                    }
+                }
+                case NEEDS_MORE_OUTPUT -> handOn(decoder.pull(), out);
+                case OK -> decoder.push(0);
+                case DONE, ERROR -> more = false;
+            }
+        }
+    }
+
+    /** What an encoder flushed comes out before the next input: an event of a stream must not wait for the one after. */
+    private void flushed(ByteSink out) {
+        if (decoder.hasOutput()) {
+            handOn(decoder.pull(), out);
+        }
+    }
+
+    private void handOn(ByteBuffer unpacked, ByteSink out) {
+        while (unpacked.hasRemaining()) {
+            int length = Math.min(WINDOW, unpacked.remaining());
+            if (!limit.spend(length)) {
+                return;
+            }
+            unpacked.get(window, 0, length);
+            out.accept(window, 0, length);
+        }
+    }
+
+    @Override
+    public boolean whole() {
+        return empty || (decoder.getStatus() == DecoderJNI.Status.DONE && !limit.exceeded());
+    }
+
+    @Override
+    public boolean corrupt() {
+        return decoder.getStatus() == DecoderJNI.Status.ERROR;
+    }
+
+    @Override
+    public void close() {
+        decoder.destroy();
+    }
+}
