@@ -5,7 +5,10 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Reads the system property {@code backend}: both, sqlite or postgres. Any other word fails the run. */
+/**
+ * Reads the system property {@code backend}: both, sqlite or postgres; any other word fails the run. A run on the oldest
+ * PostgreSQL is reported as not run where none is installed.
+ */
 final class BackendCondition implements ExecutionCondition {
 
     @Override
@@ -13,6 +16,9 @@ final class BackendCondition implements ExecutionCondition {
         RunsOn runsOn = context.getRequiredTestClass().getAnnotation(RunsOn.class);
         if (runsOn == null) {
             return ConditionEvaluationResult.enabled("needs no particular backend");
+        }
+        if (PostgresServer.oldestAsked() && PostgresBinaries.oldestInstalled().isEmpty()) {
+            return ConditionEvaluationResult.disabled("no PostgreSQL of this machine's distribution is installed");
         }
         String wanted = System.getProperty("backend", "both");
         String needed = runsOn.value().label();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one PostgreSQL server of a test JVM, chosen at first use: the one named by ONGOINGAI_TEST_POSTGRES_DSN, else a
- * container when a Docker engine already holds an image and Ryuk is disabled, else real binaries from Maven. It is
+ * The one PostgreSQL server of a test JVM, chosen at first use: with {@code -Dpostgres=oldest} the oldest supported one
+ * that this machine has installed, else the one named by ONGOINGAI_TEST_POSTGRES_DSN, else a container when a Docker engine already holds an image and Ryuk is disabled, else real binaries from Maven. It is
  * stopped with the JVM.
  */
 record PostgresServer(
@@ -40,8 +40,8 @@ record PostgresServer(
                     reasons.add(source.absence);
                 } catch (Exception e) {
                     reasons.add(source + " failed: " + e);
-                    if (source == Source.GIVEN) {
-                        break; // a server named by hand that does not answer is a mistake, not a reason to take another
+                    if (source.named) {
+                        break; // a server asked for that does not answer is a mistake, not a reason to take another
                     }
                 }
             }
@@ -50,18 +50,22 @@ record PostgresServer(
     }
 
     private enum Source {
-        GIVEN(DSN_VARIABLE + " is not set"),
-        CONTAINER("no Docker engine with a postgres image answers, or TESTCONTAINERS_RYUK_DISABLED is not true"),
-        BINARIES("no binaries for this machine");
+        OLDEST("-Dpostgres=oldest was not asked", true),
+        GIVEN(DSN_VARIABLE + " is not set", true),
+        CONTAINER("no Docker engine with a postgres image answers, or TESTCONTAINERS_RYUK_DISABLED is not true", false),
+        BINARIES("no binaries for this machine", false);
 
         final String absence;
+        final boolean named;
 
-        Source(String absence) {
+        Source(String absence, boolean named) {
             this.absence = absence;
+            this.named = named;
         }
 
         Optional<PostgresServer> start() throws Exception {
             return switch (this) {
+                case OLDEST -> oldestAsked() ? Optional.of(PostgresServers.oldest()) : Optional.empty();
                 case GIVEN ->
                     Optional.ofNullable(System.getenv(DSN_VARIABLE))
                             .filter(dsn -> !dsn.isBlank())
@@ -70,6 +74,11 @@ record PostgresServer(
                 case BINARIES -> Optional.of(PostgresServers.binaries());
             };
         }
+    }
+
+    /** Whether the tests are to run on the oldest supported version instead of the newest. */
+    static boolean oldestAsked() {
+        return "oldest".equals(System.getProperty("postgres"));
     }
 
     /**

@@ -19,7 +19,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** The three ways to a PostgreSQL server. None of them downloads an image. */
+/** The four ways to a PostgreSQL server. None of them downloads an image. */
 final class PostgresServers {
 
     private PostgresServers() {}
@@ -95,6 +95,15 @@ final class PostgresServers {
                 container.getDatabaseName(),
                 container.getUsername(),
                 container.getPassword());
+    }
+
+    /** The oldest supported version that this machine has installed. */
+    static PostgresServer oldest() {
+        PostgresBinaries binaries = PostgresBinaries.oldestInstalled().orElseThrow();
+        OwnPostgres server = OwnPostgres.start(binaries);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-test-postgres"));
+        return new PostgresServer(
+                "binaries of " + binaries.folder(), "127.0.0.1", server.port(), "postgres", "postgres", "postgres");
     }
 
     /** Real binaries from Maven; the library starts them under a plain user and stops them in its shutdown hook. */
