@@ -27,6 +27,7 @@ public final class Cli {
             "  ongoingai version",
             VALIDATE_SYNOPSIS,
             "  ongoingai setup [--config path/to/ongoingai.yaml]",
+            "  ongoingai diagnostics [trace-pipeline] [--base-url URL] [--gateway-key KEY] [--format text|json]",
             "  ongoingai export [--format ndjson|csv] [--out FILE] [--detail] [--tenant ORG/WORKSPACE] [filters]",
             "  ongoingai migrate up | down | redo | status | version | check | plan | events | validate | repair"
                     + " | baseline | adopt | lint | parity | dump | new NAME [--help]");
@@ -52,6 +53,7 @@ public final class Cli {
             case "version", "--version", "-v" -> run(new VersionCommand(terminal), rest);
             case "config" -> config(rest);
             case "setup" -> run(new SetupCommand(terminal), rest);
+            case "diagnostics" -> run(new DiagnosticsCommand(terminal), rest);
             case "migrate" -> migrate(rest);
             case "export" -> run(ExportWork.command(terminal), rest);
             case "--help", "-help", "-h" -> usage(terminal.out(), SYNOPSES, SUCCESS);
