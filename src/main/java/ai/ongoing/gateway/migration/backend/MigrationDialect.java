@@ -81,6 +81,9 @@ public interface MigrationDialect {
     /** Type of a history column that holds a count. */
     String countType();
 
+    /** Whether the driver takes several statements, with their values, in one round trip. */
+    boolean severalAtOnce();
+
     /** Opens a transaction that will write. */
     List<String> begin();
 

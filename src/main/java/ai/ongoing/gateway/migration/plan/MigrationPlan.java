@@ -68,6 +68,11 @@ public record MigrationPlan(
         return new MigrationPlan(pending, files.files().size() - pending.size(), warnings, refusal);
     }
 
+    /** What is left once the first of the pending files are applied. */
+    public MigrationPlan after(int done) {
+        return new MigrationPlan(pending.subList(done, pending.size()), applied + done, warnings, refusal);
+    }
+
     /** Whether there is nothing to do and nothing wrong. */
     public boolean settled() {
         return pending.isEmpty() && refusal == null;

@@ -10,6 +10,7 @@ import ai.ongoing.gateway.migration.plan.HistoryRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,11 @@ final class Adoption {
 
     /** @throws MigrationException when a table of an inherited name is another tool's */
     void refuseForeignTables() throws SQLException {
+        Set<String> tables = dialect.tables(connection);
         for (Map.Entry<String, Set<String>> shape : dialect.inheritedShape().entrySet()) {
+            if (!tables.contains(shape.getKey())) {
+                continue;
+            }
             Set<String> columns = dialect.columns(connection, shape.getKey());
             Set<String> missing = new TreeSet<>(shape.getValue());
             missing.removeAll(columns);
@@ -65,12 +70,8 @@ final class Adoption {
         if (!rows.isEmpty()) {
             return Found.OLDER_PROGRAM;
         }
-        for (String table : dialect.ownTables()) {
-            if (!dialect.columns(connection, table).isEmpty()) {
-                return Found.TABLES_ONLY;
-            }
-        }
-        return Found.EMPTY;
+        boolean tables = !Collections.disjoint(dialect.tables(connection), dialect.ownTables());
+        return tables ? Found.TABLES_ONLY : Found.EMPTY;
     }
 
     /** Rows without a floor under names this program has no file for. */
@@ -85,8 +86,9 @@ final class Adoption {
 
     List<String> notes() throws SQLException {
         List<String> notes = new ArrayList<>();
+        Set<String> tables = dialect.tables(connection);
         for (String table : OTHER_HISTORIES) {
-            if (!dialect.columns(connection, table).isEmpty()) {
+            if (tables.contains(table)) {
                 notes.add("the table " + table + " is another tool's history; it is left alone.");
             }
         }

@@ -4,7 +4,6 @@ import ai.ongoing.gateway.migration.MigrationSettings;
 import ai.ongoing.gateway.migration.SchemaEvent;
 import ai.ongoing.gateway.migration.backend.MigrationDialect;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,25 +33,14 @@ final class EventLog {
         this.settings = settings;
     }
 
-    /** Makes the table where it is missing; under the lock only. */
-    void ensure(Connection connection) throws SQLException {
-        if (dialect.columns(connection, TABLE).isEmpty()) {
-            try (Statement statement = connection.createStatement()) {
-                statement.executeUpdate(dialect.createEvents(TABLE));
-            }
-        }
-    }
-
-    void append(Connection connection, String event, String name, String detail) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO " + TABLE + " (event, name, actor, app_version, detail) VALUES (?, ?, ?, ?, ?)")) {
-            insert.setString(1, event);
-            insert.setString(2, name);
-            insert.setString(3, settings.actor());
-            insert.setString(4, settings.appVersion());
-            insert.setString(5, detail);
-            insert.executeUpdate();
-        }
+    Write entry(String event, String name, String detail) {
+        return Write.of(
+                "INSERT INTO " + TABLE + " (event, name, actor, app_version, detail) VALUES (?, ?, ?, ?, ?)",
+                event,
+                name,
+                settings.actor(),
+                settings.appVersion(),
+                detail);
     }
 
     /** All of them, oldest first; an absent table holds none. */

@@ -11,6 +11,7 @@ import ai.ongoing.gateway.migration.file.MigrationFile.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ final class FileRun {
 
     FileRun(Connection connection, MigrationDialect dialect, MigrationSettings settings) {
         this.connection = connection;
-        this.session = new StatementSession(connection);
+        this.session = new StatementSession(connection, dialect);
         this.dialect = dialect;
         this.history = new History(dialect, settings);
         this.events = new EventLog(dialect, settings);
@@ -94,21 +95,16 @@ final class FileRun {
 
     private boolean inTransaction(Change change, @Nullable TableRebuild rebuild) throws SQLException, StepFailure {
         long started = System.nanoTime();
-        session.send(dialect.begin());
+        MigrationFile file = change.file();
         try {
             if (!claimed(change)) {
-                session.send(List.of("ROLLBACK"));
+                session.send(Write.of("ROLLBACK"));
                 return false;
             }
-            MigrationFile file = change.file();
-            session.send(dialect.limits(file));
             RowGuard guard = guard(file);
             steps(file, rebuild);
             refuseLosses(change, guard);
-            // The file may have changed role or search path, and the history must be found again.
-            session.send(dialect.limits(file));
-            record(change, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-            commit(change);
+            commit(change, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
             return true;
         } catch (SQLException | StepFailure | RuntimeException e) {
             session.rollBack(e);
@@ -116,34 +112,42 @@ final class FileRun {
         }
     }
 
-    /** A server that does not answer may have heard it all the same: only the history knows. */
-    private void commit(Change change) {
-        try {
-            session.send(List.of("COMMIT"));
-        } catch (SQLException e) {
-            throw new MigrationException(Reason.FAILED, FailureText.ofCommit(change, dialect.inWords(e)), e);
-        }
-    }
-
-    /** The database itself decides who applies a file: another one's claim is waited for and then changes nothing. */
+    /**
+     * Opens the transaction and claims its rows, in one round trip. The database itself decides who applies a file:
+     * another one's claim is waited for and then changes nothing.
+     */
     private boolean claimed(Change change) throws SQLException {
+        List<Write> opening = new ArrayList<>(Write.all(dialect.begin()));
+        int first = opening.size();
         for (MigrationFile row : change.rows()) {
-            boolean mine = change.undoes() ? history.remove(connection, row.name()) : history.claim(connection, row);
-            if (!mine) {
-                return false;
-            }
+            opening.add(change.undoes() ? history.remove(row.name()) : history.claim(row));
         }
-        return true;
+        int last = opening.size();
+        opening.addAll(Write.all(dialect.limits(change.file())));
+        return session.send(opening).subList(first, last).stream().allMatch(rows -> rows == 1);
     }
 
-    private void record(Change change, long millis) throws SQLException {
+    /** Writes what was done and commits, in one round trip. */
+    private void commit(Change change, long millis) throws SQLException {
+        // The file may have changed role or search path, and the history must be found again.
+        List<Write> closing = new ArrayList<>(Write.all(dialect.limits(change.file())));
         for (MigrationFile row : change.rows()) {
             if (!change.undoes()) {
-                history.recordDuration(connection, row.name(), millis);
+                closing.add(history.duration(row.name(), millis));
             }
             boolean stamped = !row.name().equals(change.file().name());
             String event = change.undoes() ? EventLog.UNDO : stamped ? EventLog.BASELINE : EventLog.APPLY;
-            events.append(connection, event, row.name(), millis + " ms");
+            closing.add(events.entry(event, row.name(), millis + " ms"));
+        }
+        closing.add(Write.of("COMMIT"));
+        try {
+            session.send(closing);
+        } catch (SQLException e) {
+            if (dialect.remedy(connection, e).isPresent()) {
+                throw e;
+            }
+            // A server that does not answer may have heard it all the same: only the history knows.
+            throw new MigrationException(Reason.FAILED, FailureText.ofCommit(change, dialect.inWords(e)), e);
         }
     }
 
@@ -151,9 +155,9 @@ final class FileRun {
         RowGuard guard = new RowGuard(connection, dialect);
         guard.choose(file);
         if (guard.watches()) {
-            session.send(dialect.countScope());
+            session.send(Write.all(dialect.countScope()));
             guard.countBefore();
-            session.send(dialect.limits(file));
+            session.send(Write.all(dialect.limits(file)));
         }
         return guard;
     }
@@ -162,8 +166,9 @@ final class FileRun {
         if (!guard.watches()) {
             return;
         }
-        session.send(dialect.limits(change.file()));
-        session.send(dialect.countScope());
+        List<Write> scope = new ArrayList<>(Write.all(dialect.limits(change.file())));
+        scope.addAll(Write.all(dialect.countScope()));
+        session.send(scope);
         String objection = change.objection(guard.losses());
         if (!objection.isEmpty()) {
             throw new MigrationException(Reason.REFUSED, objection);
@@ -195,7 +200,7 @@ final class FileRun {
         if (rebuild != null && rebuilt != null && step.defines(rebuilt)) {
             rebuild.rebuild(rebuilt, step.sql().text());
         } else if (missing(step.unless())) {
-            session.send(List.of(step.sql().text()));
+            session.run(step.sql().text());
         }
     }
 

@@ -98,114 +98,86 @@ final class History {
 
     /** Creates the tables or adds the columns of ours that it lacks; under the lock only. */
     void ensure(Connection connection) throws SQLException {
-        if (columns(connection).isEmpty()) {
-            execute(connection, dialect.createHistory());
-        }
         Set<String> present = columns(connection);
-        for (Map.Entry<String, String> column : ownColumns().entrySet()) {
-            if (!present.contains(column.getKey())) {
-                execute(
-                        connection,
-                        "ALTER TABLE " + TABLE + " ADD COLUMN " + column.getKey() + " " + column.getValue());
+        List<Write> missing = new ArrayList<>();
+        if (present.isEmpty()) {
+            missing.add(Write.of(dialect.createHistory()));
+        }
+        ownColumns().forEach((name, type) -> {
+            if (!present.contains(name)) {
+                missing.add(Write.of("ALTER TABLE " + TABLE + " ADD COLUMN " + name + " " + type));
             }
-        }
+        });
         if (dialect.columns(connection, RUNS).isEmpty()) {
-            execute(
-                    connection,
-                    "CREATE TABLE " + RUNS + " (name TEXT NOT NULL PRIMARY KEY, started_at TEXT NOT NULL,"
-                            + " applied_by TEXT NOT NULL, error TEXT)");
+            missing.add(Write.of("CREATE TABLE " + RUNS + " (name TEXT NOT NULL PRIMARY KEY, started_at TEXT NOT NULL,"
+                    + " applied_by TEXT NOT NULL, error TEXT)"));
         }
-        new EventLog(dialect, settings).ensure(connection);
+        if (dialect.columns(connection, EventLog.TABLE).isEmpty()) {
+            missing.add(Write.of(dialect.createEvents(EventLog.TABLE)));
+        }
+        new StatementSession(connection, dialect).send(missing);
     }
 
     /**
-     * Writes the file's row first of all, so that the database itself decides who applies it.
-     *
-     * @return false when another transaction has committed it before
+     * The file's row, written first of all so that the database itself decides who applies it: it changes no row when
+     * another transaction has committed one before.
      */
-    boolean claim(Connection connection, MigrationFile file) throws SQLException {
+    Write claim(MigrationFile file) {
         Section down = file.down();
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + TABLE
-                + " (name, checksum_up, checksum_down, down_sql, app_version, applied_by, compat_floor)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
-            insert.setString(1, file.name());
-            insert.setString(2, file.up().checksum());
-            insert.setString(3, down == null ? null : down.checksum());
-            insert.setString(4, file.wayBack());
-            insert.setString(5, settings.appVersion());
-            insert.setString(6, settings.actor());
-            insert.setString(7, floor(file));
-            return insert.executeUpdate() == 1;
-        }
+        return Write.of(
+                "INSERT INTO " + TABLE
+                        + " (name, checksum_up, checksum_down, down_sql, app_version, applied_by, compat_floor)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                file.name(),
+                file.up().checksum(),
+                down == null ? null : down.checksum(),
+                file.wayBack(),
+                settings.appVersion(),
+                settings.actor(),
+                floor(file));
     }
 
-    /**
-     * Takes the file's row away.
-     *
-     * @return false when another transaction has done so before
-     */
-    boolean remove(Connection connection, String name) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + TABLE + " WHERE name = ?")) {
-            delete.setString(1, name);
-            return delete.executeUpdate() == 1;
-        }
+    /** Takes the file's row away; changes none when another transaction has done so before. */
+    Write remove(String name) {
+        return Write.of("DELETE FROM " + TABLE + " WHERE name = ?", name);
     }
 
     /** Writes what the shipped file says over what the row says. */
-    void accept(Connection connection, MigrationFile file) throws SQLException {
+    Write accept(MigrationFile file) {
         Section down = file.down();
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE " + TABLE + " SET checksum_up = ?, checksum_down = ?, down_sql = ? WHERE name = ?")) {
-            update.setString(1, file.up().checksum());
-            update.setString(2, down == null ? null : down.checksum());
-            update.setString(3, file.wayBack());
-            update.setString(4, file.name());
-            update.executeUpdate();
-        }
+        return Write.of(
+                "UPDATE " + TABLE + " SET checksum_up = ?, checksum_down = ?, down_sql = ? WHERE name = ?",
+                file.up().checksum(),
+                down == null ? null : down.checksum(),
+                file.wayBack(),
+                file.name());
     }
 
     /** Says that every version of ours may run on a row of somebody else's. */
-    void acceptUnknown(Connection connection, String name) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE " + TABLE + " SET compat_floor = ? WHERE name = ?")) {
-            update.setString(1, ProgramVersion.FIRST.toString());
-            update.setString(2, name);
-            update.executeUpdate();
-        }
+    Write acceptUnknown(String name) {
+        return Write.of(
+                "UPDATE " + TABLE + " SET compat_floor = ? WHERE name = ?", ProgramVersion.FIRST.toString(), name);
     }
 
-    void recordDuration(Connection connection, String name, long millis) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE " + TABLE + " SET " + DURATION + " = ? WHERE name = ?")) {
-            update.setLong(1, millis);
-            update.setString(2, name);
-            update.executeUpdate();
-        }
+    Write duration(String name, long millis) {
+        return Write.of("UPDATE " + TABLE + " SET " + DURATION + " = ? WHERE name = ?", millis, name);
     }
 
-    /**
-     * Notes that a file outside a transaction begins; a second attempt replaces the first one's row.
-     *
-     * @return whether an attempt began before and never came to its end
-     */
-    boolean recordStart(Connection connection, String name) throws SQLException {
-        boolean startedBefore = recordEnd(connection, name);
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO " + RUNS + " (name, started_at, applied_by) VALUES (?, CURRENT_TIMESTAMP, ?)")) {
-            insert.setString(1, name);
-            insert.setString(2, settings.actor());
-            insert.executeUpdate();
-        }
-        return startedBefore;
+    /** Notes that a file outside a transaction begins. */
+    Write start(String name) {
+        return Write.of(
+                "INSERT INTO " + RUNS + " (name, started_at, applied_by) VALUES (?, CURRENT_TIMESTAMP, ?)",
+                name,
+                settings.actor());
     }
 
-    void recordError(Connection connection, String name, String error) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE " + RUNS + " SET error = ? WHERE name = ?")) {
-            update.setString(1, error);
-            update.setString(2, name);
-            update.executeUpdate();
-        }
+    Write error(String name, String error) {
+        return Write.of("UPDATE " + RUNS + " SET error = ? WHERE name = ?", error, name);
+    }
+
+    /** Forgets the attempt; changes no row when there was none. */
+    Write end(String name) {
+        return Write.of("DELETE FROM " + RUNS + " WHERE name = ?", name);
     }
 
     /** Whether a file outside a transaction has begun and not ended. */
@@ -215,14 +187,6 @@ final class History {
             try (ResultSet row = query.executeQuery()) {
                 return row.next();
             }
-        }
-    }
-
-    /** Forgets the attempt; whether there was one. */
-    boolean recordEnd(Connection connection, String name) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + RUNS + " WHERE name = ?")) {
-            delete.setString(1, name);
-            return delete.executeUpdate() == 1;
         }
     }
 
@@ -250,12 +214,5 @@ final class History {
     private static String floor(MigrationFile file) {
         String breaking = file.header().breaking();
         return breaking == null ? ProgramVersion.FIRST.toString() : breaking;
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.executeUpdate(sql);
-        }
     }
 }

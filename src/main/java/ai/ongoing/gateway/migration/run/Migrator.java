@@ -100,7 +100,7 @@ public final class Migrator {
             Backup backup =
                     fresh ? Backup.NONE : backup(connection, wanted.getFirst().number());
             List<String> applied = apply(connection, wanted, plan.applied());
-            return report(applied, plan(connection), baselined, backup, started);
+            return report(applied, plan.after(wanted.size()), baselined, backup, started);
         } catch (SQLException e) {
             throw outsideAFile(connection, "migrating", e);
         }
@@ -170,7 +170,8 @@ public final class Migrator {
         Backup backup = dialect.backup(connection, before);
         if (!backup.path().isEmpty()) {
             settings.observer().backedUp(backup.path());
-            new EventLog(dialect, settings).append(connection, EventLog.BACKUP, "", backup.path());
+            new StatementSession(connection, dialect)
+                    .send(new EventLog(dialect, settings).entry(EventLog.BACKUP, "", backup.path()));
         }
         return backup;
     }
@@ -205,7 +206,7 @@ public final class Migrator {
     /** An empty database needs no replay of what older programs did to reach the same state. */
     private boolean baseline(Connection connection) throws SQLException {
         // Together: on SQLite each statement of its own would wait for the disk.
-        new StatementSession(connection).together(dialect.begin(), () -> {
+        new StatementSession(connection, dialect).together(() -> {
             history.ensure(connection);
             return true;
         });
@@ -216,7 +217,7 @@ public final class Migrator {
                         .run(Change.applying(files.baseline(), files.inherited(), state(0)));
     }
 
-    private MigrationReport report(
+    private static MigrationReport report(
             List<String> applied, MigrationPlan plan, boolean baselined, Backup backup, long started) {
         List<String> warnings = new ArrayList<>(plan.warnings());
         if (!backup.warning().isEmpty()) {

@@ -22,7 +22,7 @@ final class OutsideRun {
 
     OutsideRun(Connection connection, MigrationDialect dialect, History history, EventLog events) {
         this.connection = connection;
-        this.session = new StatementSession(connection);
+        this.session = new StatementSession(connection, dialect);
         this.dialect = dialect;
         this.history = history;
         this.events = events;
@@ -32,11 +32,13 @@ final class OutsideRun {
     boolean apply(MigrationFile file) throws SQLException, StepFailure {
         Statement statement = file.up().steps().getFirst().sql();
         long started = System.nanoTime();
-        boolean startedBefore = history.recordStart(connection, file.name());
+        // A second attempt replaces the first one's row.
+        boolean startedBefore = session.send(history.end(file.name())) == 1;
+        session.send(history.start(file.name()));
         try {
-            session.send(dialect.limits(file));
+            session.send(Write.all(dialect.limits(file)));
             dialect.clearRemains(connection, statement, startedBefore);
-            session.send(List.of(statement.text()));
+            session.run(statement.text());
             String remains = dialect.clearRemains(connection, statement, false).orElse("");
             if (!remains.isEmpty()) {
                 throw new SQLException("the statement ended without an error but left a broken one: " + remains);
@@ -46,13 +48,13 @@ final class OutsideRun {
             throw new StepFailure(statement, 1, e);
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-        return session.together(dialect.begin(), () -> {
-            boolean claimed = history.claim(connection, file);
-            history.recordDuration(connection, file.name(), millis);
-            history.recordEnd(connection, file.name());
-            events.append(connection, EventLog.APPLY, file.name(), millis + " ms");
-            return claimed;
-        });
+        return session.together(() -> session.send(List.of(
+                                history.claim(file),
+                                history.duration(file.name(), millis),
+                                history.end(file.name()),
+                                events.entry(EventLog.APPLY, file.name(), millis + " ms")))
+                        .getFirst()
+                == 1);
     }
 
     /**
@@ -60,10 +62,10 @@ final class OutsideRun {
      * built anew from nothing.
      */
     boolean undo(MigrationFile file) throws SQLException, StepFailure {
-        boolean mine = session.together(dialect.begin(), () -> {
-            boolean removed = history.remove(connection, file.name());
+        boolean mine = session.together(() -> {
+            boolean removed = session.send(history.remove(file.name())) == 1;
             if (removed) {
-                history.recordStart(connection, file.name());
+                session.send(List.of(history.end(file.name()), history.start(file.name())));
             }
             return removed;
         });
@@ -72,15 +74,14 @@ final class OutsideRun {
         }
         Statement statement = file.up().steps().getFirst().sql();
         try {
-            session.send(dialect.limits(file));
-            session.send(List.of(statement.text()));
+            session.send(Write.all(dialect.limits(file)));
+            session.run(statement.text());
         } catch (SQLException e) {
             keepError(file, e);
             throw new StepFailure(statement, 1, e);
         }
-        return session.together(dialect.begin(), () -> {
-            history.recordEnd(connection, file.name());
-            events.append(connection, EventLog.UNDO, file.name(), "");
+        return session.together(() -> {
+            session.send(List.of(history.end(file.name()), events.entry(EventLog.UNDO, file.name(), "")));
             return true;
         });
     }
@@ -88,7 +89,7 @@ final class OutsideRun {
     /** A lost connection cannot keep its error; the attempt is then taken for one that was cut off. */
     private void keepError(MigrationFile file, SQLException failure) {
         try {
-            history.recordError(connection, file.name(), String.valueOf(failure.getMessage()));
+            session.send(history.error(file.name(), String.valueOf(failure.getMessage())));
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,15 +47,14 @@ final class RowGuard {
         String text = file.up().text().toLowerCase(Locale.ROOT);
         String rebuilt = file.header().rebuild();
         boolean losing = rebuilt != null || LOSING.matcher(text).find();
-        Set<String> tables = losing || text.contains("drop") ? dialect.tables(connection) : Set.of();
         if (losing) {
-            tables.stream()
+            dialect.tables(connection).stream()
                     .filter(table -> names(text, table))
                     .forEach(table -> watched.put(table, new LinkedHashSet<>()));
             followCascades();
         }
         for (MigrationFile.Step step : file.up().steps()) {
-            watchColumns(step.sql().text().toLowerCase(Locale.ROOT), tables);
+            watchColumns(step.sql().text().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -120,9 +118,9 @@ final class RowGuard {
         }
     }
 
-    private void watchColumns(String statement, Set<String> tables) throws SQLException {
+    private void watchColumns(String statement) throws SQLException {
         Matcher alter = ALTER.matcher(statement);
-        if (!alter.find() || !tables.contains(alter.group(1))) {
+        if (!alter.find()) {
             return;
         }
         Set<String> dropped = new TreeSet<>();
@@ -130,7 +128,9 @@ final class RowGuard {
         while (column.find()) {
             dropped.add(column.group(1));
         }
-        dropped.retainAll(new HashSet<>(dialect.columns(connection, alter.group(1))));
+        if (!dropped.isEmpty()) {
+            dropped.retainAll(dialect.columns(connection, alter.group(1)));
+        }
         if (!dropped.isEmpty()) {
             watched.computeIfAbsent(alter.group(1), table -> new LinkedHashSet<>())
                     .addAll(dropped);

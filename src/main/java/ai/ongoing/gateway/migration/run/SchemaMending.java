@@ -85,19 +85,21 @@ public final class SchemaMending {
         History history = new History(dialect, settings);
         EventLog events = new EventLog(dialect, settings);
         history.ensure(connection);
-        new StatementSession(connection).together(dialect.begin(), () -> {
+        StatementSession session = new StatementSession(connection, dialect);
+        session.together(() -> {
             for (MigrationFile file : chosen) {
                 String before = rows.stream()
                         .filter(row -> row.name().equals(file.name()))
                         .map(row -> String.valueOf(row.checksumUp()))
                         .findFirst()
                         .orElse("null");
-                history.accept(connection, file);
-                events.append(
-                        connection,
-                        EventLog.REPAIR,
-                        file.name(),
-                        "checksum " + before + " replaced by " + file.up().checksum());
+                session.send(List.of(
+                        history.accept(file),
+                        events.entry(
+                                EventLog.REPAIR,
+                                file.name(),
+                                "checksum " + before + " replaced by "
+                                        + file.up().checksum())));
             }
             return true;
         });
@@ -140,8 +142,9 @@ public final class SchemaMending {
             List<String> applied = migrator.up(connection, lock).applied();
             if (seen.found() != Found.OURS || !applied.isEmpty()) {
                 lock.acquire();
-                new EventLog(dialect, settings)
-                        .append(connection, EventLog.ADOPT, "", seen.found().label());
+                new StatementSession(connection, dialect)
+                        .send(new EventLog(dialect, settings)
+                                .entry(EventLog.ADOPT, "", seen.found().label()));
             }
             return new AdoptionReport(seen.found(), seen.notes(), applied, false);
         } catch (SQLException e) {
@@ -159,10 +162,16 @@ public final class SchemaMending {
         }
         lock.acquire();
         history.ensure(connection);
-        for (String name : new Adoption(files, dialect, connection).unknown(history.read(connection))) {
-            history.acceptUnknown(connection, name);
-            new EventLog(dialect, settings)
-                    .append(connection, EventLog.ADOPT, name, "a row of an unknown file was accepted");
-        }
+        EventLog events = new EventLog(dialect, settings);
+        StatementSession session = new StatementSession(connection, dialect);
+        List<String> unknown = new Adoption(files, dialect, connection).unknown(history.read(connection));
+        session.together(() -> {
+            for (String name : unknown) {
+                session.send(List.of(
+                        history.acceptUnknown(name),
+                        events.entry(EventLog.ADOPT, name, "a row of an unknown file was accepted")));
+            }
+            return true;
+        });
     }
 }

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
@@ -54,6 +55,8 @@ final class PostgresMigrationDialect implements MigrationDialect {
      */
     @Override
     public void prepare(Connection connection, Duration lockWait) throws SQLException {
+        // A killed process's index build would otherwise go on, and keep the lock, while it waits for a writer: so the
+        // server looks after its client, where it can.
         try (Statement statement = connection.createStatement()) {
             statement.execute("""
                     SELECT set_config('application_name', 'ongoingai-migrate', false),
@@ -61,14 +64,12 @@ final class PostgresMigrationDialect implements MigrationDialect {
                            set_config('row_security', 'off', false),
                            set_config('idle_in_transaction_session_timeout', '60s', false),
                            set_config('statement_timeout', '15min', false),
-                           set_config('lock_timeout', '2s', false)""");
-            // A killed process's index build would otherwise go on, and keep the lock, while it waits for a writer.
-            statement.execute("SELECT set_config('client_connection_check_interval', '2s', false)"
-                    + " WHERE version() LIKE '%linux%'");
-            statement.execute("""
+                           set_config('lock_timeout', '2s', false);
+                    SELECT set_config('client_connection_check_interval', '2s', false)
+                    WHERE version() LIKE '%linux%';
                     SELECT set_config('ongoingai.migration_path',
-                                      quote_ident(coalesce(current_schema(), 'public')) || ', pg_temp', false)""");
-            statement.execute("SELECT set_config('search_path', current_setting('ongoingai.migration_path'), false)");
+                                      quote_ident(coalesce(current_schema(), 'public')) || ', pg_temp', false);
+                    SELECT set_config('search_path', current_setting('ongoingai.migration_path'), false)""");
         }
     }
 
@@ -187,29 +188,36 @@ final class PostgresMigrationDialect implements MigrationDialect {
         return "BIGINT";
     }
 
+    @Override
+    public boolean severalAtOnce() {
+        return true;
+    }
+
     /** The claim may wait for another transaction's commit: only that wait tells who applied the file. */
     @Override
     public List<String> begin() {
         return List.of(
                 "BEGIN",
-                "SELECT set_config('search_path', current_setting('ongoingai.migration_path'), true)",
-                "SET LOCAL lock_timeout = 0");
+                "SELECT set_config('search_path', current_setting('ongoingai.migration_path'), true),"
+                        + " set_config('lock_timeout', '0', true)");
     }
 
     @Override
     public List<String> limits(MigrationFile migration) {
         boolean local = migration.header().transactional();
-        String set = local ? "SET LOCAL " : "SET ";
         Duration lock = migration.header().lockTimeout(LOCK_TIMEOUT);
         Duration statement = migration.header().statementTimeout(local ? STATEMENT_TIMEOUT : Duration.ZERO);
-        List<String> limits = new ArrayList<>();
-        limits.add("RESET ROLE");
-        limits.add("SELECT set_config('search_path', current_setting('ongoingai.migration_path'), " + local
-                + "), set_config('ongoingai.scope', '', " + local + ")");
-        limits.add(set + "row_security = off");
-        limits.add(set + "lock_timeout = " + lock.toMillis());
-        limits.add(set + "statement_timeout = " + statement.toMillis());
-        return limits;
+        Map<String, String> limits = new TreeMap<>(Map.of(
+                "search_path", "current_setting('ongoingai.migration_path')",
+                "ongoingai.scope", "''",
+                "row_security", "'off'",
+                "lock_timeout", "'" + lock.toMillis() + "'",
+                "statement_timeout", "'" + statement.toMillis() + "'"));
+        return List.of(
+                "RESET ROLE",
+                limits.entrySet().stream()
+                        .map(limit -> "set_config('" + limit.getKey() + "', " + limit.getValue() + ", " + local + ")")
+                        .collect(Collectors.joining(", ", "SELECT ", "")));
     }
 
     @Override

@@ -162,6 +162,12 @@ final class SqliteMigrationDialect implements MigrationDialect {
         return "INTEGER";
     }
 
+    /** It takes the first one and drops the others; nothing travels anyway. */
+    @Override
+    public boolean severalAtOnce() {
+        return false;
+    }
+
     @Override
     public List<String> begin() {
         return List.of("BEGIN IMMEDIATE");

@@ -124,8 +124,10 @@ final class PostgresLostConnectionTest {
         }
     }
 
+    /** A statement that the server keeps would be named on the wire, not spelled. */
     private static SchemaSession session(PostgresDatabase database, FaultyLink link) {
-        String url = "jdbc:postgresql://127.0.0.1:" + link.port() + "/" + database.name() + "?sslmode=disable";
+        String url = "jdbc:postgresql://127.0.0.1:" + link.port() + "/" + database.name()
+                + "?sslmode=disable&prepareThreshold=0";
         return SchemaSession.postgres(
                 () -> DriverManager.getConnection(url, database.owner(), database.password()),
                 MigrationMode.AUTO,
