@@ -1,0 +1,219 @@
+package ai.ongoing.gateway.storage.bulk.read;
+
+import static java.util.stream.Collectors.joining;
+
+import ai.ongoing.gateway.storage.bulk.BulkException;
+import ai.ongoing.gateway.storage.bulk.BulkException.Reason;
+import ai.ongoing.gateway.storage.bulk.BulkSource;
+import ai.ongoing.gateway.storage.bulk.LogicalType;
+import ai.ongoing.gateway.storage.bulk.RowBatch;
+import ai.ongoing.gateway.storage.bulk.RowKey;
+import ai.ongoing.gateway.storage.bulk.RowStream;
+import ai.ongoing.gateway.storage.bulk.SchemaStamp;
+import ai.ongoing.gateway.storage.bulk.TableShape;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SQLite file to read from. Without a log beside it nobody writes the file, and it is opened as immutable: no lock is
+ * taken and no file made beside it. With one it is opened read-only in a transaction that a writer does not disturb. The
+ * file is looked at again in the end, because nothing holds a writer off an immutable one.
+ */
+public final class SqliteSource implements BulkSource {
+
+    private final Path file;
+    private final SqliteFailures failures;
+    private final FileTrace before;
+    private final boolean immutable;
+    private final Connection connection;
+    private final List<TableShape> tables;
+
+    private SqliteSource(Path file, boolean immutable, Connection connection, Set<String> excluded)
+            throws SQLException {
+        this.file = file;
+        this.failures = new SqliteFailures(file);
+        this.before = FileTrace.of(file);
+        this.immutable = immutable;
+        this.connection = connection;
+        prepare();
+        this.tables = new SqliteShapes(connection).read(excluded);
+    }
+
+    /**
+     * Opens the file and begins the snapshot.
+     *
+     * @param excluded tables to leave out, by name
+     * @throws BulkException when there is no such file, it cannot be read, or a table is not known
+     */
+    public static SqliteSource open(Path file, Set<String> excluded) {
+        if (!Files.isRegularFile(file)) {
+            throw new BulkException(
+                    Reason.UNREACHABLE, "there is no SQLite file " + file + "; name the one storage.path names");
+        }
+        boolean immutable = !Files.exists(beside(file, "-wal")) && !Files.exists(beside(file, "-journal"));
+        String url = "jdbc:sqlite:file:" + file.toUri().getRawPath() + (immutable ? "?immutable=1" : "?mode=ro");
+        try {
+            Connection connection = DriverManager.getConnection(url);
+            try {
+                return new SqliteSource(file, immutable, connection, excluded);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new SqliteFailures(file).reading(e);
+        }
+    }
+
+    private static Path beside(Path file, String ending) {
+        return file.resolveSibling(file.getFileName() + ending);
+    }
+
+    /** The first read of the transaction is what fixes what it sees. */
+    private void prepare() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA query_only = ON");
+            statement.execute("PRAGMA cache_size = -32768");
+            statement.execute("PRAGMA temp_store = MEMORY");
+            connection.setAutoCommit(false);
+            try (ResultSet encoding = statement.executeQuery("PRAGMA encoding")) {
+                encoding.next();
+                if (!encoding.getString(1).equals("UTF-8")) {
+                    throw new BulkException(
+                            Reason.SCHEMA,
+                            "SQLite file " + file + " holds its text as " + encoding.getString(1)
+                                    + "; make a copy in UTF-8 with sqlite3 FILE .dump and read that");
+                }
+            }
+            number("SELECT count(*) FROM sqlite_master");
+        }
+    }
+
+    @Override
+    public String location() {
+        return file.toString();
+    }
+
+    @Override
+    public String driver() {
+        return "sqlite";
+    }
+
+    @Override
+    public SchemaStamp schema() {
+        try {
+            return SchemaStamps.of(
+                    connection, "SELECT count(*) FROM sqlite_master WHERE name = 'schema_migrations'", tables);
+        } catch (SQLException e) {
+            throw failures.reading(e);
+        }
+    }
+
+    @Override
+    public List<TableShape> tables() {
+        return tables;
+    }
+
+    @Override
+    public long count(TableShape table) {
+        try {
+            return number("SELECT count(*) FROM " + SqliteRows.quoted(table.name()));
+        } catch (SQLException e) {
+            throw failures.reading(e);
+        }
+    }
+
+    @Override
+    public RowStream rows(TableShape table) {
+        return rows(table, SqliteRows.select(table), List.of());
+    }
+
+    @Override
+    public RowStream rowsByKey(TableShape table, @Nullable RowKey after) {
+        String key = table.key().stream().map(SqliteRows::quoted).collect(joining(", "));
+        String behind = after == null
+                ? ""
+                : " WHERE (" + key + ") > ("
+                        + table.key().stream().map(column -> "?").collect(joining(", ")) + ")";
+        return rows(
+                table,
+                SqliteRows.select(table) + behind + " ORDER BY " + key,
+                after == null ? List.of() : after.parts());
+    }
+
+    @Override
+    public RowBatch row(TableShape table, RowKey key) {
+        String condition = table.key().stream()
+                .map(column -> SqliteRows.quoted(column) + " IS ?")
+                .collect(joining(" AND "));
+        RowBatch batch = new RowBatch(table.columns().size());
+        try (RowStream rows = rows(table, SqliteRows.select(table) + " WHERE " + condition, key.parts())) {
+            rows.next(batch, 1);
+            return batch;
+        }
+    }
+
+    private RowStream rows(TableShape table, String sql, List<String> key) {
+        try {
+            PreparedStatement query = connection.prepareStatement(sql);
+            for (int i = 0; i < key.size(); i++) {
+                LogicalType type =
+                        table.columns().get(table.indexOf(table.key().get(i))).type();
+                if (type == LogicalType.INTEGER) {
+                    query.setLong(i + 1, Long.parseLong(key.get(i)));
+                } else {
+                    query.setString(i + 1, key.get(i));
+                }
+            }
+            return new SqliteRows(failures, table, query);
+        } catch (SQLException e) {
+            throw failures.reading(e);
+        }
+    }
+
+    @Override
+    public List<String> unsoundness() {
+        try {
+            return new SqliteSoundness(connection, tables).findings();
+        } catch (SQLException e) {
+            BulkException failure = failures.reading(e);
+            if (failure.reason() != Reason.CORRUPT) {
+                throw failure;
+            }
+            return List.of(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.rollback();
+            connection.close();
+        } catch (SQLException e) {
+            throw failures.reading(e);
+        }
+        if (immutable && !before.equals(FileTrace.of(file))) {
+            throw new BulkException(
+                    Reason.FAILED,
+                    "SQLite file " + file + " was written while it was read, by a program that started meanwhile;"
+                            + " do it again");
+        }
+    }
+}
