@@ -36,6 +36,9 @@ public interface JournalDrain {
     /** What waits now; cheap enough to be asked often. */
     Backlog backlog();
 
+    /** Why the journal takes nothing just now, for health; empty when all is well. */
+    String trouble();
+
     /** What came in since the start of the process. */
     JournalCounts counts();
 

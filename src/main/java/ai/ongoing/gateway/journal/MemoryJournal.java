@@ -149,6 +149,11 @@ public final class MemoryJournal implements Journal, JournalDrain {
     }
 
     @Override
+    public String trouble() {
+        return "";
+    }
+
+    @Override
     public JournalTotals totals() {
         long storedNow = stored.get();
         long asideNow = setAside.get();

@@ -84,6 +84,8 @@ final class Rooms {
                             "provider",
                             "pricing")),
             Map.entry("journal", Set.of("trace", "tenant", "provider")),
+            Map.entry("journal.format", Set.of("journal", "trace", "tenant", "provider")),
+            Map.entry("journal.file", Set.of("journal", "journal.format")),
             Map.entry("assembly", Set.of("trace", "journal", "pricing", "provider", "tenant", "wire", "wire.coding")),
             Map.entry("pipeline", Set.of("trace", "journal", "assembly", "provider", "tenant")),
             Map.entry("key", Set.of("tenant", "storage", "config")),

@@ -1,0 +1,87 @@
+package ai.ongoing.gateway.journal.file;
+
+import ai.ongoing.gateway.journal.JournalCounts;
+import ai.ongoing.gateway.journal.JournalPosition;
+import ai.ongoing.gateway.journal.JournalTotals;
+import ai.ongoing.gateway.journal.file.CheckpointFile.Checkpoint;
+
+/**
+ * Where every accepted call is. Each call stands in exactly one of the totals, so the books close at every moment by the
+ * way they are kept. Guarded by the journal's lock.
+ */
+final class Books {
+
+    private long inFlight;
+    private long waiting;
+    private long stored;
+    private long setAside;
+    private long lost;
+    private long admitted;
+    private long offered;
+    private long refused;
+    private long bodiesDropped;
+
+    /** Goes on from what an earlier process wrote down and left behind. */
+    void continueFrom(Checkpoint checkpoint, long left) {
+        stored = checkpoint.stored();
+        setAside = checkpoint.setAside();
+        lost = checkpoint.lost();
+        waiting = left;
+    }
+
+    void admitted() {
+        admitted++;
+        inFlight++;
+    }
+
+    void completed() {
+        offered++;
+        inFlight--;
+        waiting++;
+    }
+
+    void refused() {
+        offered++;
+        refused++;
+        inFlight--;
+        lost++;
+    }
+
+    void bodyDropped() {
+        bodiesDropped++;
+    }
+
+    void released(long calls, long aside) {
+        waiting -= calls;
+        stored += calls - aside;
+        setAside += aside;
+    }
+
+    /** Calls that were waiting and cannot be read any more. */
+    void damaged(long calls) {
+        waiting -= calls;
+        lost += calls;
+    }
+
+    long waiting() {
+        return waiting;
+    }
+
+    /** Whether nothing is left to be done. */
+    boolean settled() {
+        return waiting == 0 && inFlight == 0;
+    }
+
+    Checkpoint at(JournalPosition position) {
+        return new Checkpoint(position, stored, setAside, lost);
+    }
+
+    JournalCounts counts() {
+        return new JournalCounts(admitted, offered, refused, bodiesDropped);
+    }
+
+    JournalTotals totals() {
+        long accepted = inFlight + waiting + stored + setAside + lost;
+        return new JournalTotals(accepted, inFlight, waiting, stored, setAside, lost);
+    }
+}

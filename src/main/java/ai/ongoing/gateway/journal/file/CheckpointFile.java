@@ -1,0 +1,115 @@
+package ai.ongoing.gateway.journal.file;
+
+import ai.ongoing.gateway.journal.JournalPosition;
+import ai.ongoing.gateway.journal.format.SegmentHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the store has got, and the totals of the books at that place. Two slots are written in turn, so that a torn
+ * write leaves the other one; the file never grows, so that a full disk does not stop it. Guarded by its owner's lock.
+ */
+final class CheckpointFile implements AutoCloseable {
+
+    private static final int[] SLOTS_AT = {4096, 8192};
+    private static final int SLOT_BYTES = 7 * Long.BYTES;
+
+    private final SteadyFile file;
+    private final SegmentHeader header;
+    private final ByteBuffer slot = ByteBuffer.allocate(SLOT_BYTES);
+    private long sequence;
+
+    private CheckpointFile(SteadyFile file, SegmentHeader header, long sequence) {
+        this.file = file;
+        this.sequence = sequence;
+        this.header = header;
+    }
+
+    /**
+     * A place and the totals there.
+     *
+     * @param position everything before it has met its fate
+     */
+    record Checkpoint(JournalPosition position, long stored, long setAside, long lost) {
+
+        static final Checkpoint NONE = new Checkpoint(JournalPosition.START, 0, 0, 0);
+    }
+
+    /** What stood in a file; the header is null when it is damaged or there is none. */
+    record Contents(@Nullable SegmentHeader header, Checkpoint checkpoint, long sequence) {}
+
+    /** Reads without changing anything; a missing file has nothing in it. */
+    static Contents read(Path path) throws IOException {
+        if (Files.notExists(path)) {
+            return new Contents(null, Checkpoint.NONE, 0);
+        }
+        try (FileChannel file = FileChannel.open(path)) {
+            return read(file);
+        }
+    }
+
+    private static Contents read(FileChannel file) throws IOException {
+        byte[] start = new byte[SegmentHeader.MOST_BYTES];
+        file.read(ByteBuffer.wrap(start), 0);
+        Checkpoint best = Checkpoint.NONE;
+        long newest = 0;
+        for (int at : SLOTS_AT) {
+            ByteBuffer slot = ByteBuffer.allocate(SLOT_BYTES);
+            if (file.read(slot, at) == SLOT_BYTES && slot.getLong(48) == checksum(slot) && slot.getLong(0) > newest) {
+                newest = slot.getLong(0);
+                best = new Checkpoint(
+                        new JournalPosition(slot.getLong(8), slot.getLong(16)),
+                        slot.getLong(24),
+                        slot.getLong(32),
+                        slot.getLong(40));
+            }
+        }
+        return new Contents(SegmentHeader.read(start), best, newest);
+    }
+
+    /** Opens for writing; the header is written anew, whatever stood there. */
+    static CheckpointFile open(Path path, UUID journal, String store, long sequence) throws IOException {
+        SegmentHeader header = new SegmentHeader(0, journal, store);
+        SteadyFile file = SteadyFile.open(path);
+        file.write(header.bytes(), 0);
+        return new CheckpointFile(file, header, sequence);
+    }
+
+    SegmentHeader header() {
+        return header;
+    }
+
+    void write(Checkpoint checkpoint) throws IOException {
+        sequence++;
+        slot.clear();
+        slot.putLong(sequence)
+                .putLong(checkpoint.position().segment())
+                .putLong(checkpoint.position().offset())
+                .putLong(checkpoint.stored())
+                .putLong(checkpoint.setAside())
+                .putLong(checkpoint.lost());
+        slot.putLong(checksum(slot)).flip();
+        file.write(slot, SLOTS_AT[(int) (sequence % SLOTS_AT.length)]);
+    }
+
+    void sync() throws IOException {
+        file.sync();
+    }
+
+    private static long checksum(ByteBuffer slot) {
+        CRC32C crc = new CRC32C();
+        crc.update(slot.slice(0, SLOT_BYTES - Long.BYTES));
+        return crc.getValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,196 @@
+package ai.ongoing.gateway.journal.file;
+
+import ai.ongoing.gateway.journal.FinishedCall;
+import ai.ongoing.gateway.journal.JournalBatch;
+import ai.ongoing.gateway.journal.JournalBounds;
+import ai.ongoing.gateway.journal.JournalPosition;
+import ai.ongoing.gateway.journal.file.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.format.RecordBuffer;
+import ai.ongoing.gateway.journal.format.RecordEncoding;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way out of the files: hands out batches, writes down how far the store has got, and removes what nobody needs any
+ * more. Used by the draining thread alone, except for what says otherwise.
+ */
+final class Draining {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+    private static final long BODY_WAIT = Duration.ofMillis(1).toNanos();
+    private static final long TROUBLE_WAIT = Duration.ofMillis(200).toNanos();
+
+    /** Calls whose notes are carried over in one go, while appends wait. */
+    private static final int CARRIED_AT_ONCE = 32;
+
+    private final Lock lock;
+    private final Books books;
+    private final BodyQueue bodies;
+    private final SegmentLog log;
+    private final CallReader reader;
+    private final CheckpointFile checkpoint;
+    private final RecordBuffer buffer = new RecordBuffer();
+    private JournalPosition released;
+    private long inHand;
+    private @Nullable Checkpoint written;
+    private volatile @Nullable Instant oldestInHand;
+
+    Draining(FileJournal.Shared shared, SegmentLog log, CheckpointFile checkpoint, JournalPosition released) {
+        this.lock = shared.lock();
+        this.books = shared.books();
+        this.bodies = shared.bodies();
+        this.log = log;
+        this.checkpoint = checkpoint;
+        this.released = released;
+        this.reader = new CallReader(log.oldest(), this::after, bodies);
+    }
+
+    private @Nullable Segment after(Segment segment) {
+        lock.lock();
+        try {
+            return log.after(segment);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    JournalBatch take(JournalBounds limit) {
+        List<FinishedCall> calls = new ArrayList<>();
+        try {
+            reader.read(calls, limit);
+            if (calls.isEmpty() && !bodies.idle()) {
+                LockSupport.parkNanos(this, BODY_WAIT);
+            }
+        } catch (IOException e) {
+            LOG.atError().addKeyValue("error", e.toString()).log("the journal cannot be read; it is tried again");
+            LockSupport.parkNanos(this, TROUBLE_WAIT);
+        }
+        inHand += calls.size();
+        if (!calls.isEmpty() && oldestInHand == null) {
+            oldestInHand = calls.getFirst().completion().finishedAt();
+        }
+        return new JournalBatch(calls, reader.position());
+    }
+
+    /** Declares lost what was appended and cannot be read any more; how many calls these are. */
+    long declareDamaged() {
+        lock.lock();
+        try {
+            long missing = books.waiting() - inHand;
+            JournalPosition end =
+                    new JournalPosition(log.current().number(), log.current().end());
+            if (missing <= 0 || !bodies.idle() || !reader.position().equals(end)) {
+                return 0;
+            }
+            books.damaged(missing);
+            LOG.atError()
+                    .addKeyValue("calls", missing)
+                    .log("the journal's files were damaged while it ran; calls in them are lost");
+            return missing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void release(JournalBatch batch, int setAside) {
+        int calls = batch.calls().size();
+        inHand -= calls;
+        oldestInHand = null;
+        lock.lock();
+        try {
+            books.released(calls, setAside);
+            released = batch.end();
+        } finally {
+            lock.unlock();
+        }
+        writeBooks();
+        try {
+            removeUpTo(batch.end());
+        } catch (IOException e) {
+            // The segments stay, which costs room and nothing else; the next release tries again.
+            LOG.atWarn().addKeyValue("error", e.toString()).log("a stored segment of the journal could not be removed");
+        }
+    }
+
+    /** Writes down how far the store has got; from any thread. */
+    synchronized void writeBooks() {
+        Checkpoint now;
+        lock.lock();
+        try {
+            now = books.at(released);
+        } finally {
+            lock.unlock();
+        }
+        if (now.equals(written)) {
+            return;
+        }
+        try {
+            checkpoint.write(now);
+            written = now;
+        } catch (IOException e) {
+            // What was stored since the last one comes again after a restart, and the store knows it by its id.
+            LOG.atWarn().addKeyValue("error", e.toString()).log("the journal's checkpoint could not be written");
+        }
+    }
+
+    private void removeUpTo(JournalPosition end) throws IOException {
+        Segment dropped = dropBefore(end);
+        if (dropped == null) {
+            return;
+        }
+        // Before the first file goes: after a power cut an old checkpoint would name a segment that is no more.
+        checkpoint.sync();
+        while (dropped != null) {
+            dropped.delete();
+            dropped = dropBefore(end);
+        }
+    }
+
+    /** Takes out the oldest segment if nothing in it is needed any more, once its open calls are noted elsewhere. */
+    private @Nullable Segment dropBefore(JournalPosition end) throws IOException {
+        while (true) {
+            lock.lock();
+            try {
+                Segment oldest = log.oldest();
+                if (oldest == log.current() || oldest.number() >= end.segment()) {
+                    return null;
+                }
+                if (!oldest.hasOpenCalls()) {
+                    return log.dropOldest();
+                }
+                if (!carryOver(oldest)) {
+                    return null;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Notes open calls again at the log's end; false when there is no room. */
+    private boolean carryOver(Segment from) throws IOException {
+        for (OpenCall call : from.openCalls(CARRIED_AT_ONCE)) {
+            Segment to = log.append(RecordEncoding.admission(buffer, call.admission()), Room.ADMISSION);
+            if (to == null) {
+                return false;
+            }
+            from.ended(call);
+            to.opened(call);
+        }
+        return true;
+    }
+
+    /** When the call that has waited longest in the writer's hands ended; from any thread. */
+    @Nullable
+    Instant oldestInHand() {
+        return oldestInHand;
+    }
+}

@@ -1,0 +1,243 @@
+package ai.ongoing.gateway.journal.file;
+
+import ai.ongoing.gateway.journal.AdmissionRecord;
+import ai.ongoing.gateway.journal.AdmittedCall;
+import ai.ongoing.gateway.journal.Backlog;
+import ai.ongoing.gateway.journal.BodyRecord;
+import ai.ongoing.gateway.journal.CompletionRecord;
+import ai.ongoing.gateway.journal.FinishedCall;
+import ai.ongoing.gateway.journal.Journal;
+import ai.ongoing.gateway.journal.JournalBatch;
+import ai.ongoing.gateway.journal.JournalBounds;
+import ai.ongoing.gateway.journal.JournalCounts;
+import ai.ongoing.gateway.journal.JournalDrain;
+import ai.ongoing.gateway.journal.JournalTotals;
+import ai.ongoing.gateway.journal.format.RecordBuffer;
+import ai.ongoing.gateway.journal.format.RecordEncoding;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal in files: what it has taken survives the death of the process, and with {@code durability: disk} also a
+ * power cut, once the sync that follows has ended. An append encodes into memory of the thread's own, then writes to the
+ * page cache under a short lock; no append makes a file, deletes one or waits for a disk. Memory does not grow with what
+ * waits: the drain reads it back from the files.
+ *
+ * <p>Thread-safe; the drain's methods belong to one thread.
+ */
+public final class FileJournal implements Journal, JournalDrain {
+
+    private final JournalSettings settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Books books = new Books();
+    private final Trouble trouble = new Trouble();
+    private final BodyQueue bodies = new BodyQueue(this::appendBody);
+    private final ThreadLocal<RecordBuffer> buffers = ThreadLocal.withInitial(RecordBuffer::new);
+    private final DrainSignal signal = new DrainSignal();
+    private volatile @Nullable OpenJournal opened;
+
+    public FileJournal(JournalSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What the parts of one journal have in common. */
+    record Shared(Lock lock, Books books, BodyQueue bodies) {}
+
+    /**
+     * Claims the directory and reads what an earlier process left there. Calls that never ended are noted as interrupted.
+     *
+     * @throws ai.ongoing.gateway.journal.JournalException naming what is wrong with the directory, and the way out
+     */
+    public RecoveryReport open() {
+        OpenJournal journal = OpenJournal.claim(settings, new Shared(lock, books, bodies));
+        RecoveryReport recovered = journal.recovered();
+        signal.arrived(recovered.waiting() + recovered.interrupted());
+        opened = journal;
+        bodies.start();
+        return recovered;
+    }
+
+    @Override
+    public AdmittedCall admit(AdmissionRecord admission) {
+        OpenCall call = new OpenCall(this, admission);
+        ByteBuffer frame = RecordEncoding.admission(buffers.get(), admission);
+        lock.lock();
+        try {
+            books.admitted();
+            Segment holder = append(frame, Room.ADMISSION);
+            if (holder != null) {
+                holder.opened(call);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return call;
+    }
+
+    boolean complete(OpenCall call, CompletionRecord completion, @Nullable BodyRecord body) {
+        boolean bodyComes = body != null && hasRoom(body) && bodies.reserve(body);
+        boolean bodyLost = completion.bodyFollows() && !bodyComes;
+        ByteBuffer frame = RecordEncoding.completion(buffers.get(), completion, bodyLost);
+        boolean taken = note(call, frame, bodyLost);
+        if (body != null && bodyComes) {
+            if (taken) {
+                bodies.hand(body);
+            } else {
+                bodies.cancel(body);
+            }
+        }
+        if (taken) {
+            signal.arrived(1);
+        }
+        return taken;
+    }
+
+    private boolean hasRoom(BodyRecord body) {
+        OpenJournal journal = opened;
+        return journal != null && journal.log().hasRoomFor(body.weight(), Room.BODY);
+    }
+
+    private boolean note(OpenCall call, ByteBuffer frame, boolean bodyLost) {
+        lock.lock();
+        try {
+            boolean taken = append(frame, Room.COMPLETION) != null;
+            Segment holder = call.segment;
+            if (holder != null) {
+                holder.ended(call);
+            }
+            if (!taken) {
+                books.refused();
+                return false;
+            }
+            books.completed();
+            if (bodyLost) {
+                books.bodyDropped();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** On the thread of the bodies. A body that finds no room is given up; its call goes on without it. */
+    private void appendBody(BodyRecord body) {
+        ByteBuffer frame = RecordEncoding.body(buffers.get(), body);
+        lock.lock();
+        try {
+            if (append(frame, Room.BODY) == null) {
+                books.bodyDropped();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Null when there is no room, for whatever reason. The lock is held. */
+    private @Nullable Segment append(ByteBuffer frame, Room room) {
+        OpenJournal journal = opened;
+        return journal == null ? null : journal.append(frame, room, trouble);
+    }
+
+    @Override
+    public boolean await(int enough, long lingerNanos) {
+        return signal.await(enough, lingerNanos);
+    }
+
+    @Override
+    public JournalBatch take(JournalBounds limit) {
+        Draining draining = draining();
+        JournalBatch batch = draining.take(limit);
+        signal.taken(
+                batch.calls().isEmpty()
+                        ? draining.declareDamaged()
+                        : batch.calls().size());
+        return batch;
+    }
+
+    @Override
+    public void release(JournalBatch batch, int setAside) {
+        draining().release(batch, setAside);
+    }
+
+    @Override
+    public void setAside(FinishedCall call, String reason) {
+        parts().setAside(call, reason);
+    }
+
+    @Override
+    public Backlog backlog() {
+        OpenJournal journal = opened;
+        long bytes = journal == null ? 0 : journal.log().held();
+        return new Backlog(
+                totals().waiting(),
+                bytes,
+                settings.maxBytes(),
+                journal == null ? null : journal.draining().oldestInHand());
+    }
+
+    @Override
+    public String trouble() {
+        return trouble.now();
+    }
+
+    @Override
+    public JournalCounts counts() {
+        return locked(books::counts);
+    }
+
+    @Override
+    public JournalTotals totals() {
+        return locked(books::totals);
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean close() {
+        return signal.close();
+    }
+
+    @Override
+    public boolean closed() {
+        return signal.closed();
+    }
+
+    @Override
+    public boolean exhausted() {
+        return signal.closed() && signal.waiting() == 0;
+    }
+
+    /**
+     * Gives the files and the lock back, after the drain's thread has ended. What was not released stays for the next
+     * start; when nothing is left, no segment is left either. Idempotent.
+     */
+    public void end() {
+        close();
+        OpenJournal journal = opened;
+        if (journal != null) {
+            journal.end(() -> opened = null);
+        }
+    }
+
+    private Draining draining() {
+        return parts().draining();
+    }
+
+    private OpenJournal parts() {
+        OpenJournal journal = opened;
+        if (journal == null) {
+            throw new IllegalStateException("the journal is not open");
+        }
+        return journal;
+    }
+}

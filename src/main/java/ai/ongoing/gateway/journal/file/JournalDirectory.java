@@ -1,0 +1,225 @@
+package ai.ongoing.gateway.journal.file;
+
+import ai.ongoing.gateway.journal.JournalException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory of one journal: its files' names, modes and lock. Readable by its owner alone, because records hold what
+ * callers sent. The lock is the operating system's and ends with the process.
+ */
+final class JournalDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+    private static final Pattern SEGMENT = Pattern.compile("(\\d{16})\\.segment");
+    private static final String OWNER_ONLY = "rw-------";
+
+    /** Locks of this process: opening the file once more and closing it would give the operating system's lock away. */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private @Nullable FileChannel lock;
+
+    JournalDirectory(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Makes the directory where missing and locks it.
+     *
+     * @throws JournalException naming what is wrong with it
+     */
+    void claim() {
+        make();
+        checkRights();
+        try {
+            lock();
+        } catch (IOException e) {
+            throw refusal("cannot be locked: " + reason(e), e);
+        }
+    }
+
+    private void make() {
+        try {
+            if (!Files.isDirectory(path)) {
+                Files.createDirectories(path, mode("rwx------"));
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw refusal("cannot be made, because " + e.getFile() + " is a file", e);
+        } catch (IOException e) {
+            throw refusal("cannot be made: " + reason(e), e);
+        }
+    }
+
+    private void checkRights() {
+        if (!Files.isReadable(path) || !Files.isWritable(path) || !Files.isExecutable(path)) {
+            throw refusal("cannot be written by user " + System.getProperty("user.name") + owner(), null);
+        }
+        try {
+            if (posix()) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw refusal("can be read by others, and its mode cannot be changed: " + reason(e), e);
+        }
+    }
+
+    private void lock() throws IOException {
+        Path file = path.resolve("lock");
+        if (!HELD_HERE.add(file)) {
+            throw inUse("this very process");
+        }
+        FileChannel opened = null;
+        boolean held = false;
+        try {
+            opened = create(file);
+            held = opened.tryLock() != null;
+            if (!held) {
+                throw inUse(holder());
+            }
+            opened.truncate(0);
+            opened.write(StandardCharsets.UTF_8.encode(signature()), 0);
+            lock = opened;
+        } finally {
+            if (!held) {
+                HELD_HERE.remove(file);
+                if (opened != null) {
+                    opened.close();
+                }
+            }
+        }
+    }
+
+    /** Whoever signed the lock last; it need not live any more. */
+    private String holder() throws IOException {
+        return Files.readString(path.resolve("lock"), StandardCharsets.UTF_8).strip();
+    }
+
+    private JournalException inUse(String holder) {
+        return new JournalException("tracing.journal.path " + path + " is in use by another process ("
+                + (holder.isEmpty() ? "not signed yet" : holder)
+                + "); one journal a process: stop that one, or give this one a tracing.journal.path of its own");
+    }
+
+    private static String signature() {
+        return "process " + ProcessHandle.current().pid() + " on "
+                + System.getenv().getOrDefault("HOSTNAME", "this machine") + " since "
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
+    }
+
+    JournalException refusal(String problem, @Nullable Throwable cause) {
+        String sentence = "tracing.journal.path " + path + " " + problem + "; make it a directory that user "
+                + System.getProperty("user.name") + " can write, or choose another tracing.journal.path";
+        return cause == null ? new JournalException(sentence) : new JournalException(sentence, cause);
+    }
+
+    private String owner() {
+        try {
+            return " (mode " + PosixFilePermissions.toString(Files.getPosixFilePermissions(path)) + ", owner "
+                    + Files.getOwner(path).getName() + ")";
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
+        }
+    }
+
+    static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case NoSuchFileException missing -> missing.getFile() + " does not exist";
+            case FileSystemException at when at.getReason() != null -> at.getFile() + ": " + at.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path checkpoint() {
+        return path.resolve("checkpoint");
+    }
+
+    Path setAside() {
+        return path.resolve("set-aside");
+    }
+
+    Path segment(long number) {
+        return path.resolve(String.format(Locale.ROOT, "%016d.segment", number));
+    }
+
+    /** The segments' files, in the order of their names. */
+    List<Path> segments() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> number(file) > 0).sorted().toList();
+        }
+    }
+
+    /** The number in a segment's name; 0 for every other file. */
+    static long number(Path file) {
+        Matcher name = SEGMENT.matcher(file.getFileName().toString());
+        return name.matches() ? Long.parseLong(name.group(1)) : 0;
+    }
+
+    /** Opens a file for reading and writing, made for its owner alone where missing. */
+    static FileChannel create(Path file) throws IOException {
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return FileChannel.open(file, options, mode(OWNER_ONLY));
+    }
+
+    private static FileAttribute<?>[] mode(String mode) {
+        return posix()
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean posix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Makes the names of new files survive a power cut. */
+    void sync() throws IOException {
+        try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    /** Ends the lock. */
+    void giveBack() {
+        FileChannel held = lock;
+        lock = null;
+        if (held == null) {
+            return;
+        }
+        try {
+            held.close();
+        } catch (IOException e) {
+            LOG.warn("the lock in {} was not given back: {}", path, reason(e));
+        } finally {
+            HELD_HERE.remove(path.resolve("lock"));
+        }
+    }
+}

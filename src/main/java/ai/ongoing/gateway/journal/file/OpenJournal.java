@@ -1,0 +1,175 @@
+package ai.ongoing.gateway.journal.file;
+
+import ai.ongoing.gateway.journal.AdmissionRecord;
+import ai.ongoing.gateway.journal.FinishedCall;
+import ai.ongoing.gateway.journal.JournalException;
+import ai.ongoing.gateway.journal.format.RecordBuffer;
+import ai.ongoing.gateway.journal.format.RecordEncoding;
+import ai.ongoing.gateway.journal.format.SegmentHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A journal's files while they are open: made by {@link #claim}, given back by {@link #end}. */
+final class OpenJournal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+    private static final Duration LAST_BODIES = Duration.ofSeconds(5);
+
+    private final JournalDirectory directory;
+    private final FileJournal.Shared shared;
+    private final SegmentLog log;
+    private final CheckpointFile checkpoint;
+    private final SetAsideFile aside;
+    private final Draining draining;
+    private final Keeper keeper;
+    private final RecoveryReport recovered;
+
+    private OpenJournal(JournalDirectory directory, JournalSettings settings, FileJournal.Shared shared)
+            throws IOException {
+        this.directory = directory;
+        this.shared = shared;
+        CheckpointFile.Contents last = CheckpointFile.read(directory.checkpoint());
+        Recovery recovery = recovery(last, settings);
+        SegmentHeader known = last.header();
+        UUID journal = known == null ? UUID.randomUUID() : known.journal();
+        this.checkpoint = CheckpointFile.open(directory.checkpoint(), journal, settings.store(), last.sequence());
+        this.keeper = new Keeper(shared.lock(), settings.syncToDisk(), this::writeBooks);
+        this.log = new SegmentLog(directory, settings, journal, keeper::ask);
+        log.begin(recovery.segments(), recovery.highestNumber());
+        List<AdmissionRecord> interrupted = recovery.interrupted();
+        noteInterrupted(interrupted);
+        shared.books().continueFrom(last.checkpoint(), recovery.waiting() + interrupted.size());
+        this.aside = new SetAsideFile(directory.setAside(), checkpoint.header(), settings.maxBytes() / 4);
+        this.draining = new Draining(shared, log, checkpoint, last.checkpoint().position());
+        this.recovered = new RecoveryReport(
+                recovery.waiting(), interrupted.size(), recovery.damagedBytes(), recovery.unreadable());
+    }
+
+    /**
+     * Locks, reads and opens.
+     *
+     * @throws JournalException when that cannot be done; nothing is left open or locked then
+     */
+    static OpenJournal claim(JournalSettings settings, FileJournal.Shared shared) {
+        JournalDirectory directory = new JournalDirectory(settings.directory());
+        directory.claim();
+        try {
+            OpenJournal opened = new OpenJournal(directory, settings, shared);
+            opened.keeper.start(opened.log, directory);
+            return opened;
+        } catch (IOException e) {
+            directory.giveBack();
+            throw directory.refusal("cannot be opened: " + JournalDirectory.reason(e), e);
+        } catch (RuntimeException e) {
+            directory.giveBack();
+            throw e;
+        }
+    }
+
+    private Recovery recovery(CheckpointFile.Contents last, JournalSettings settings) throws IOException {
+        SegmentHeader header = last.header();
+        Recovery recovery =
+                new Recovery(directory, last.checkpoint(), header == null ? null : header.journal(), settings.store());
+        recovery.run();
+        String other = recovery.otherStore();
+        if (other != null && !settings.anyStore()) {
+            throw new JournalException("tracing.journal.path " + directory.path() + " holds "
+                    + (recovery.waiting() + recovery.interrupted().size()) + " calls meant for " + other
+                    + ", not for " + settings.store()
+                    + "; start once with that store so that they are stored, store them here with ongoingai journal"
+                    + " replay --any-store, or choose another tracing.journal.path");
+        }
+        return recovery;
+    }
+
+    /** Ends the calls that the earlier process could not end; their notes then need not be kept. */
+    private void noteInterrupted(List<AdmissionRecord> calls) throws IOException {
+        RecordBuffer buffer = new RecordBuffer();
+        for (AdmissionRecord call : calls) {
+            boolean bodyLost = call.bodiesCaptured();
+            // Without a bound: what stands in the files already must not keep the gateway from starting.
+            log.appendAnyway(RecordEncoding.completion(buffer, call.interrupted(), bodyLost));
+        }
+    }
+
+    /** Null when there is no room, for whatever reason. The lock is held. */
+    @Nullable
+    Segment append(ByteBuffer frame, Room room, Trouble trouble) {
+        try {
+            Segment holder = log.append(frame, room);
+            if (holder != null) {
+                trouble.over();
+                keeper.appended();
+            } else if (room == Room.COMPLETION) {
+                trouble.met("the journal is full");
+            }
+            return holder;
+        } catch (IOException e) {
+            trouble.met(JournalDirectory.reason(e));
+            return null;
+        }
+    }
+
+    void setAside(FinishedCall call, String reason) {
+        try {
+            if (aside.add(call, reason)) {
+                return;
+            }
+            LOG.atError()
+                    .addKeyValue("trace_id", call.completion().traceId())
+                    .log("no more calls are kept aside, the file is full: see ongoingai journal inspect");
+        } catch (IOException e) {
+            LOG.atError()
+                    .addKeyValue("trace_id", call.completion().traceId())
+                    .addKeyValue("error", e.toString())
+                    .log("a call could not be kept aside");
+        }
+    }
+
+    private void writeBooks() {
+        draining.writeBooks();
+    }
+
+    SegmentLog log() {
+        return log;
+    }
+
+    Draining draining() {
+        return draining;
+    }
+
+    RecoveryReport recovered() {
+        return recovered;
+    }
+
+    /** Waits for the last bodies, then closes everything; {@code detach} keeps later appends away. */
+    void end(Runnable detach) {
+        long deadline = System.nanoTime() + LAST_BODIES.toNanos();
+        while (!shared.bodies().idle() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
+        shared.bodies().stop();
+        keeper.stop();
+        draining.writeBooks();
+        shared.lock().lock();
+        try {
+            detach.run();
+            checkpoint.sync();
+            log.close(shared.books().settled());
+            checkpoint.close();
+            aside.close();
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("error", e.toString()).log("the journal was not closed cleanly; nothing is lost");
+        } finally {
+            shared.lock().unlock();
+            directory.giveBack();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package ai.ongoing.gateway.journal.file;
+
+import ai.ongoing.gateway.journal.format.FrameScanner;
+import ai.ongoing.gateway.journal.format.SegmentHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of the journal. Appended to under the log's lock; {@link #end} may be read by anybody, and what stands before
+ * it never changes.
+ */
+final class Segment {
+
+    private final long number;
+    private final Path path;
+    private final SteadyFile file;
+    private final long from;
+    private volatile long end;
+
+    /** The first of the calls whose admission stands here and which have not ended: a list through the calls. */
+    private @Nullable OpenCall open;
+
+    private Segment(long number, Path path, SteadyFile file, long from, long end) {
+        this.number = number;
+        this.path = path;
+        this.file = file;
+        this.from = from;
+        this.end = end;
+    }
+
+    /** A new file with its header in it. */
+    static Segment create(Path path, SegmentHeader header) throws IOException {
+        SteadyFile file = SteadyFile.open(path);
+        try {
+            ByteBuffer bytes = header.bytes();
+            int size = bytes.remaining();
+            file.write(bytes, 0);
+            return new Segment(header.number(), path, file, size, size);
+        } catch (IOException e) {
+            file.close();
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    /** A file of an earlier process, to be read from {@code from} up to {@code end}. */
+    static Segment found(long number, Path path, SteadyFile file, long from, long end) {
+        return new Segment(number, path, file, from, end);
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Where its records begin, or the first of them that has not met its fate. */
+    long from() {
+        return from;
+    }
+
+    /** Where the next record will stand. */
+    long end() {
+        return end;
+    }
+
+    FrameScanner scanner() {
+        return new FrameScanner(file::read, from);
+    }
+
+    /** Appends a frame whole, or leaves the segment as it was. */
+    void append(ByteBuffer frame) throws IOException {
+        long at = end;
+        int size = frame.remaining();
+        try {
+            file.write(frame, at);
+        } catch (IOException e) {
+            cutBack(at, e);
+            throw e;
+        }
+        end = at + size;
+    }
+
+    /** Half a frame would be written over by the next one; taking it away keeps the file readable until then. */
+    private void cutBack(long at, IOException why) {
+        try {
+            file.truncate(at);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    void sync() throws IOException {
+        file.sync();
+    }
+
+    void opened(OpenCall call) {
+        OpenCall first = open;
+        call.next = first;
+        call.previous = null;
+        if (first != null) {
+            first.previous = call;
+        }
+        open = call;
+        call.segment = this;
+    }
+
+    void ended(OpenCall call) {
+        OpenCall before = call.previous;
+        OpenCall after = call.next;
+        if (before == null) {
+            open = after;
+        } else {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        call.previous = null;
+        call.next = null;
+        call.segment = null;
+    }
+
+    /** Some of the calls that have not ended. */
+    List<OpenCall> openCalls(int most) {
+        List<OpenCall> calls = new ArrayList<>();
+        for (OpenCall call = open; call != null && calls.size() < most; call = call.next) {
+            calls.add(call);
+        }
+        return calls;
+    }
+
+    boolean hasOpenCalls() {
+        return open != null;
+    }
+
+    void close() throws IOException {
+        file.close();
+    }
+
+    void delete() throws IOException {
+        file.close();
+        Files.deleteIfExists(path);
+    }
+}

@@ -1,0 +1,183 @@
+package ai.ongoing.gateway.journal.file;
+
+import ai.ongoing.gateway.journal.format.SegmentHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The segments, oldest first, the last of which is appended to. Guarded by the
+ * journal's lock. {@link Keeper} has the next segment ready before it is needed, and syncs where that is asked
+ * for: an event loop neither makes a file nor waits for a disk.
+ */
+final class SegmentLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+
+    private final JournalDirectory directory;
+    private final JournalSettings settings;
+    private final UUID journal;
+    private final Deque<Segment> segments = new ArrayDeque<>();
+    private @Nullable Segment spare;
+    private long lastNumber;
+    private final AtomicLong held = new AtomicLong();
+    private List<Segment> unsynced = new ArrayList<>();
+    private final Runnable keeper;
+
+    /** @param keeper is told that the spare segment was used up */
+    SegmentLog(JournalDirectory directory, JournalSettings settings, UUID journal, Runnable keeper) {
+        this.keeper = keeper;
+        this.directory = directory;
+        this.settings = settings;
+        this.journal = journal;
+    }
+
+    /** Takes over what earlier processes left, oldest first, and begins a segment of its own. */
+    void begin(List<Segment> found, long highestNumber) throws IOException {
+        segments.addAll(found);
+        lastNumber = highestNumber;
+        for (Segment segment : found) {
+            held.addAndGet(segment.end());
+        }
+        add(made(++lastNumber));
+    }
+
+    /**
+     * Appends a frame.
+     *
+     * @return the segment it went to; null when it finds no room
+     * @throws IOException when the file system has no room, or worse; the log stays as it was
+     */
+    @Nullable
+    Segment append(ByteBuffer frame, Room room) throws IOException {
+        return hasRoomFor(frame.remaining(), room) ? appendAnyway(frame) : null;
+    }
+
+    /** Appends whatever the journal's bounds say. */
+    Segment appendAnyway(ByteBuffer frame) throws IOException {
+        int size = frame.remaining();
+        Segment current = segments.getLast();
+        if (current.end() + size > settings.segmentBytes() && current.end() > current.from()) {
+            current = roll();
+        }
+        current.append(frame);
+        held.addAndGet(size);
+        return current;
+    }
+
+    private Segment roll() throws IOException {
+        Segment prepared = spare;
+        spare = null;
+        Segment fresh = prepared == null ? made(++lastNumber) : prepared;
+        add(fresh);
+        keeper.run();
+        return fresh;
+    }
+
+    private void add(Segment fresh) {
+        segments.add(fresh);
+        held.addAndGet(fresh.end());
+        if (settings.syncToDisk()) {
+            unsynced.add(fresh);
+        }
+    }
+
+    /** Bytes in all segments; may be asked without the lock. */
+    long held() {
+        return held.get();
+    }
+
+    boolean hasRoomFor(long bytes, Room room) {
+        return held.get() + bytes <= room.limit(settings.maxBytes());
+    }
+
+    Segment oldest() {
+        return segments.getFirst();
+    }
+
+    Segment current() {
+        return segments.getLast();
+    }
+
+    /** The segment behind this one; null when it is the last. */
+    @Nullable
+    Segment after(Segment segment) {
+        if (segment == segments.getLast()) {
+            return null;
+        }
+        Iterator<Segment> all = segments.iterator();
+        while (all.hasNext()) {
+            if (all.next() == segment) {
+                return all.next();
+            }
+        }
+        return segments.getFirst();
+    }
+
+    /** Takes the oldest segment out; its file is the caller's to delete. */
+    Segment dropOldest() {
+        Segment dropped = segments.removeFirst();
+        held.addAndGet(-dropped.end());
+        unsynced.remove(dropped);
+        return dropped;
+    }
+
+    /** The number of the segment that is to be made ready next; 0 when one is ready. */
+    long wantedSpare() {
+        return spare == null ? ++lastNumber : 0;
+    }
+
+    /** Makes the file of a segment; needs no lock. */
+    Segment made(long number) throws IOException {
+        return Segment.create(directory.segment(number), new SegmentHeader(number, journal, settings.store()));
+    }
+
+    void spare(Segment ready) {
+        spare = ready;
+    }
+
+    /** Segments that may hold something that is not on the disk; the last one stays among them. */
+    List<Segment> toSync() {
+        List<Segment> now = unsynced;
+        unsynced = new ArrayList<>(List.of(segments.getLast()));
+        return now;
+    }
+
+    /** Closes all files; when nothing in them is needed any more, they are removed. */
+    void close(boolean settled) {
+        Segment prepared = spare;
+        spare = null;
+        if (prepared != null) {
+            end(prepared, true);
+        }
+        for (Segment segment : segments) {
+            end(segment, settled || (segment.end() == segment.from() && !segment.hasOpenCalls()));
+        }
+        segments.clear();
+        held.set(0);
+    }
+
+    private static void end(Segment segment, boolean remove) {
+        try {
+            if (remove) {
+                segment.delete();
+            } else {
+                segment.close();
+            }
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("segment", segment.number())
+                    .addKeyValue("error", e.getMessage())
+                    .log("a segment of the journal was not closed cleanly; nothing in it is lost");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package ai.ongoing.gateway.journal.file;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Why the journal takes nothing just now, for health and for the log: a line when it begins, one when it is over, and not
+ * more often than every ten seconds. Guarded by the journal's lock; {@link #now} may be asked by anybody.
+ */
+final class Trouble {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+    private static final long SPACING = Duration.ofSeconds(10).toNanos();
+
+    private volatile String now = "";
+    private long lastLine = System.nanoTime() - SPACING;
+    private boolean told;
+
+    /** @param reason the same words for the same trouble */
+    void met(String reason) {
+        boolean begins = now.isEmpty();
+        now = reason;
+        if (begins && System.nanoTime() - lastLine >= SPACING) {
+            lastLine = System.nanoTime();
+            told = true;
+            LOG.atError()
+                    .addKeyValue("reason", reason)
+                    .log("the journal cannot take records; calls are served, and those that end now are lost");
+        }
+    }
+
+    void over() {
+        if (now.isEmpty()) {
+            return;
+        }
+        now = "";
+        if (told) {
+            told = false;
+            LOG.info("the journal takes records again");
+        }
+    }
+
+    /** Empty when all is well. */
+    String now() {
+        return now;
+    }
+}

@@ -1,0 +1,230 @@
+package ai.ongoing.gateway.journal.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.ongoing.gateway.journal.AdmittedCall;
+import ai.ongoing.gateway.journal.BodyRecord;
+import ai.ongoing.gateway.journal.FinishedCall;
+import ai.ongoing.gateway.journal.JournalBatch;
+import ai.ongoing.gateway.journal.JournalBounds;
+import ai.ongoing.gateway.journal.JournalTotals;
+import ai.ongoing.gateway.testkit.Calls;
+import ai.ongoing.gateway.trace.Completion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a journal takes comes out again, in order and once, also from the next process. */
+final class FileJournalTest {
+
+    private static final long MIB = 1024 * 1024;
+    private static final JournalBounds MANY = new JournalBounds(100_000, Long.MAX_VALUE);
+
+    @TempDir
+    private Path directory;
+
+    private final List<FileJournal> opened = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        opened.forEach(FileJournal::end);
+    }
+
+    private FileJournal journal() {
+        return journal(64 * MIB);
+    }
+
+    private FileJournal journal(long maxBytes) {
+        FileJournal journal = new FileJournal(new JournalSettings(directory, maxBytes, false, "a store"));
+        journal.open();
+        opened.add(journal);
+        return journal;
+    }
+
+    /** What the death of the process leaves: files as they are, nothing closed in order. */
+    private FileJournal afterACrash() throws IOException {
+        Path left = Files.createDirectory(directory.resolveSibling(directory.getFileName() + "-left"));
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, left.resolve(Objects.requireNonNull(file.getFileName())));
+            }
+        }
+        FileJournal journal = new FileJournal(new JournalSettings(left, 64 * MIB, false, "a store"));
+        recovered = journal.open();
+        opened.add(journal);
+        return journal;
+    }
+
+    private RecoveryReport recovered = new RecoveryReport(0, 0, 0, 0);
+
+    private static boolean complete(FileJournal journal, String id) {
+        Calls call = Calls.ordinary().id(id);
+        return journal.admit(call.admission()).complete(call.completion(), null);
+    }
+
+    private static boolean complete(FileJournal journal, String id, int bodyBytes) {
+        Calls call = Calls.ordinary().id(id);
+        BodyRecord body = call.body(new byte[bodyBytes], new byte[bodyBytes], "gzip");
+        return journal.admit(call.admission()).complete(call.completionBeforeBody(), body);
+    }
+
+    private static List<String> ids(List<FinishedCall> calls) {
+        return calls.stream().map(call -> call.completion().traceId()).toList();
+    }
+
+    private static List<String> taken(FileJournal journal) {
+        List<String> ids = new ArrayList<>();
+        while (journal.await(1, 0) || ids.isEmpty()) {
+            JournalBatch batch = journal.take(MANY);
+            ids.addAll(ids(batch.calls()));
+            journal.release(batch, 0);
+            if (journal.backlog().calls() == 0) {
+                break;
+            }
+        }
+        return ids;
+    }
+
+    @Test
+    void handsOutWhatItTookInOrder() {
+        FileJournal journal = journal();
+        List<String> ids = IntStream.range(0, 500).mapToObj(i -> "call-" + i).toList();
+        ids.forEach(id -> complete(journal, id));
+
+        assertThat(taken(journal)).containsExactlyElementsOf(ids);
+        assertThat(journal.totals()).isEqualTo(new JournalTotals(500, 0, 0, 500, 0, 0));
+    }
+
+    @Test
+    void givesBackARecordAsItWas() {
+        FileJournal journal = journal();
+        Calls call =
+                Calls.ordinary().id("odd").requestHeaders("x", "\0 \udc00 € é").path("/\ud83d\ude00");
+        BodyRecord body = call.body(new byte[] {0, -1, 7}, new byte[70_000], "gzip");
+        journal.admit(call.admission()).complete(call.completionBeforeBody(), body);
+
+        await().until(() -> journal.backlog().bytes() > 70_000);
+        FinishedCall found = journal.take(MANY).calls().getFirst();
+        assertThat(found.completion()).isEqualTo(call.completionBeforeBody());
+        assertThat(found.body()).usingRecursiveComparison().isEqualTo(body);
+    }
+
+    @Test
+    void keepsAfterACrashWhatWasNotReleasedAndOnlyThat() throws IOException {
+        FileJournal journal = journal();
+        IntStream.range(0, 30).forEach(i -> complete(journal, "call-" + i));
+        JournalBatch first = journal.take(new JournalBounds(10, Long.MAX_VALUE));
+        journal.release(first, 1);
+        journal.take(new JournalBounds(5, Long.MAX_VALUE));
+
+        FileJournal next = afterACrash();
+
+        assertThat(recovered).isEqualTo(new RecoveryReport(20, 0, 0, 0));
+        assertThat(taken(next))
+                .containsExactlyElementsOf(
+                        IntStream.range(10, 30).mapToObj(i -> "call-" + i).toList());
+        assertThat(next.totals()).isEqualTo(new JournalTotals(30, 0, 0, 29, 1, 0));
+    }
+
+    @Test
+    void notesCallsThatNeverEndedAsInterrupted() throws IOException {
+        FileJournal journal = journal();
+        journal.admit(Calls.ordinary().id("cut").admission());
+        complete(journal, "whole");
+
+        FileJournal next = afterACrash();
+
+        assertThat(recovered).isEqualTo(new RecoveryReport(1, 1, 0, 0));
+        List<FinishedCall> calls = next.take(MANY).calls();
+        assertThat(ids(calls)).containsExactly("whole", "cut");
+        assertThat(calls.get(1).completion().completion()).isEqualTo(Completion.INTERRUPTED);
+        assertThat(calls.get(1).completion().requestHeaders())
+                .isEqualTo(Calls.ordinary().admission().requestHeaders());
+    }
+
+    @Test
+    void removesSegmentsOnceTheyAreStoredAndKeepsTheNotesOfLongCalls() throws IOException {
+        FileJournal journal = journal(MIB);
+        AdmittedCall lasting = journal.admit(Calls.ordinary().id("lasting").admission());
+        for (int round = 0; round < 40; round++) {
+            String prefix = round + "-";
+            IntStream.range(0, 60)
+                    .forEach(i -> assertThat(complete(journal, prefix + i)).isTrue());
+            assertThat(taken(journal)).hasSize(60);
+        }
+        assertThat(journal.backlog().bytes()).isLessThan(MIB / 4);
+
+        FileJournal next = afterACrash();
+        assertThat(recovered.interrupted()).isOne();
+        assertThat(taken(next)).containsExactly("lasting");
+        assertThat(lasting.complete(Calls.ordinary().id("lasting").completion(), null))
+                .isTrue();
+        assertThat(taken(journal)).containsExactly("lasting");
+    }
+
+    @Test
+    void leavesNoSegmentBehindWhenAllIsStored() throws IOException {
+        FileJournal journal = journal();
+        complete(journal, "a", 10_000);
+        assertThat(taken(journal)).containsExactly("a");
+        journal.end();
+
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.map(file -> String.valueOf(file.getFileName())))
+                    .containsExactlyInAnyOrder("checkpoint", "lock");
+        }
+        FileJournal again = journal();
+        assertThat(again.totals()).isEqualTo(new JournalTotals(1, 0, 0, 1, 0, 0));
+    }
+
+    @Test
+    void givesUpBodiesThenNotesThenCalls() {
+        FileJournal journal = journal(MIB);
+        int taken = 0;
+        while (complete(journal, "call-" + taken, 20_000)) {
+            taken++;
+            await().until(() -> journal.await(1, 0));
+        }
+
+        assertThat(journal.counts().bodiesDropped()).isPositive();
+        assertThat(journal.totals().lost()).isOne();
+        assertThat(journal.trouble()).isEqualTo("the journal is full");
+        List<FinishedCall> calls = new ArrayList<>();
+        while (calls.size() < taken) {
+            JournalBatch batch = journal.take(new JournalBounds(50, Long.MAX_VALUE));
+            calls.addAll(batch.calls());
+            journal.release(batch, 0);
+        }
+        assertThat(calls).anyMatch(call -> call.body() != null).anyMatch(FinishedCall::captureLost);
+        assertThat(complete(journal, "after")).isTrue();
+        assertThat(journal.trouble()).isEmpty();
+        assertThat(journal.totals()).isEqualTo(new JournalTotals(taken + 2, 0, 1, taken, 0, 1));
+    }
+
+    @Test
+    void keepsWorkingWhenAThreadIsInterruptedInIt() throws InterruptedException {
+        FileJournal journal = journal();
+        Thread interrupted = Thread.ofPlatform().start(() -> {
+            Thread.currentThread().interrupt();
+            complete(journal, "a");
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        });
+        assertThat(interrupted.join(Duration.ofSeconds(10))).isTrue();
+        complete(journal, "b");
+
+        Thread.currentThread().interrupt();
+        List<String> ids = taken(journal);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(ids).containsExactly("a", "b");
+    }
+}
