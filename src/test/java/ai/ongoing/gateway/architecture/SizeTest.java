@@ -28,7 +28,7 @@ final class SizeTest {
 
     /**
      * Packages that may hold more than {@value #TYPES_IN_A_PACKAGE} files, and how many: config has a record for each
-     * section of the file, cli two files a command, trace one for each part of a call, journal the records of a call and both sides of the queue, pipeline the whole way from record to row, provider two readers for each wire format, storage two
+     * section of the file, cli two files a command, trace one for each part of a call, journal the records of a call and both sides of the queue, journal.file one idea a file of its few dozen lines, pipeline the whole way from record to row, provider two readers for each wire format, storage two
      * dialects of everything.
      */
     private static final Map<String, Integer> LARGE_PACKAGES = Map.of(
@@ -36,6 +36,7 @@ final class SizeTest {
             "ai/ongoing/gateway/cli", 30,
             "ai/ongoing/gateway/trace", 18,
             "ai/ongoing/gateway/journal", 18,
+            "ai/ongoing/gateway/journal/file", 22,
             "ai/ongoing/gateway/pipeline", 22,
             "ai/ongoing/gateway/provider", 20,
             "ai/ongoing/gateway/storage", 28,
