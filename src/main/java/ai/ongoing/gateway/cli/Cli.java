@@ -28,6 +28,7 @@ public final class Cli {
             VALIDATE_SYNOPSIS,
             "  ongoingai setup [--config path/to/ongoingai.yaml]",
             "  ongoingai diagnostics [trace-pipeline] [--base-url URL] [--gateway-key KEY] [--format text|json]",
+            "  ongoingai db backup | restore [--help]",
             "  ongoingai export [--format ndjson|csv] [--out FILE] [--detail] [--tenant ORG/WORKSPACE] [filters]",
             "  ongoingai migrate up | down | redo | status | version | check | plan | events | validate | repair"
                     + " | baseline | adopt | lint | parity | dump | new NAME [--help]");
@@ -55,6 +56,7 @@ public final class Cli {
             case "setup" -> run(new SetupCommand(terminal), rest);
             case "diagnostics" -> run(new DiagnosticsCommand(terminal), rest);
             case "migrate" -> migrate(rest);
+            case "db" -> database(rest);
             case "export" -> run(ExportWork.command(terminal), rest);
             case "--help", "-help", "-h" -> usage(terminal.out(), SYNOPSES, SUCCESS);
             default -> usage(terminal.err(), SYNOPSES, USAGE);
@@ -72,6 +74,18 @@ public final class Cli {
 
     private int migrate(List<String> arguments) {
         MigrateCommands commands = new MigrateCommands(terminal);
+        String word = arguments.isEmpty() ? "" : arguments.getFirst();
+        return switch (word) {
+            case "--help", "-help", "-h" -> usage(terminal.out(), commands.synopses(), SUCCESS);
+            default ->
+                commands.named(word)
+                        .map(command -> run(command, arguments.subList(1, arguments.size())))
+                        .orElseGet(() -> usage(terminal.err(), commands.synopses(), USAGE));
+        };
+    }
+
+    private int database(List<String> arguments) {
+        DbCommands commands = new DbCommands(terminal);
         String word = arguments.isEmpty() ? "" : arguments.getFirst();
         return switch (word) {
             case "--help", "-help", "-h" -> usage(terminal.out(), commands.synopses(), SUCCESS);

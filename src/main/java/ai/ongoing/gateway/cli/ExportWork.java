@@ -98,7 +98,7 @@ final class ExportWork {
 
     private static MigrationExit toStdout(StoreCall call, TraceExport export, ExportFormat format) throws IOException {
         OutputStream stdout = call.terminal().out();
-        export.write(format, new BufferedOutputStream(stdout, BUFFER), new Progress(call));
+        export.write(format, new BufferedOutputStream(stdout, BUFFER), new Progress(call, "traces"));
         if (call.terminal().out().checkError()) {
             throw new IOException("stdout takes no more: the program that reads it has ended, or its disk is full");
         }
@@ -110,7 +110,7 @@ final class ExportWork {
         try (PrivateFile file = PrivateFile.beside(path, call.flag(Options.FORCE))) {
             long written;
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.part()), BUFFER)) {
-                written = export.write(format, out, new Progress(call));
+                written = export.write(format, out, new Progress(call, "traces"));
             }
             file.publish();
             return call.answer(

@@ -9,11 +9,14 @@ final class Progress implements LongConsumer {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final StoreCall call;
+    private final String things;
     private final long started = System.nanoTime();
     private long said = started;
 
-    Progress(StoreCall call) {
+    /** @param things what is counted, for people */
+    Progress(StoreCall call, String things) {
         this.call = call;
+        this.things = things;
     }
 
     @Override
@@ -22,7 +25,7 @@ final class Progress implements LongConsumer {
         if (now - said >= EVERY.toNanos()) {
             said = now;
             long seconds = Math.max(1, Duration.ofNanos(now - started).toSeconds());
-            call.complain(written + " traces so far, " + written / seconds + " a second");
+            call.complain(written + " " + things + " so far, " + written / seconds + " a second");
         }
     }
 }

@@ -4,8 +4,11 @@ import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.StorageException;
+import ai.ongoing.gateway.storage.bulk.BulkException;
 import ai.ongoing.gateway.trace.TraceStoreException;
 import ai.ongoing.gateway.trace.TraceStoreException.Failure;
+import ai.ongoing.gateway.transfer.archive.ArchiveException;
+import ai.ongoing.gateway.transfer.backup.BackupException;
 import ai.ongoing.gateway.transfer.file.FileRefused;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -65,6 +68,12 @@ record StoreCommand(
             return action.run(call);
         } catch (MigrationException e) {
             return refused(call, e.reason().exit(), String.valueOf(e.getMessage()));
+        } catch (BackupException e) {
+            return refused(call, e.exit(), String.valueOf(e.getMessage()));
+        } catch (ArchiveException e) {
+            return refused(call, exit(e.reason()), String.valueOf(e.getMessage()));
+        } catch (BulkException e) {
+            return refused(call, exit(e.reason()), String.valueOf(e.getMessage()));
         } catch (FileRefused e) {
             return refused(
                     call, e.occupied() ? MigrationExit.REFUSED : MigrationExit.FAILED, String.valueOf(e.getMessage()));
@@ -80,6 +89,23 @@ record StoreCommand(
         } catch (UncheckedIOException e) {
             return refused(call, MigrationExit.FAILED, e.getMessage() + ": " + e.getCause());
         }
+    }
+
+    private static MigrationExit exit(ArchiveException.Reason reason) {
+        return switch (reason) {
+            case OTHER_FILE -> MigrationExit.USAGE;
+            case NEWER -> MigrationExit.NEWER;
+            case DAMAGED -> MigrationExit.DAMAGED;
+        };
+    }
+
+    private static MigrationExit exit(BulkException.Reason reason) {
+        return switch (reason) {
+            case UNREACHABLE -> MigrationExit.UNREACHABLE;
+            case CORRUPT -> MigrationExit.DAMAGED;
+            case SCHEMA -> MigrationExit.REFUSED;
+            case RIGHTS, FAILED -> MigrationExit.FAILED;
+        };
     }
 
     /** Says it on stderr, and on stdout where JSON was asked for. */

@@ -8,6 +8,7 @@ import ai.ongoing.gateway.storage.bulk.LogicalType;
 import ai.ongoing.gateway.storage.bulk.SchemaStamp;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import ai.ongoing.gateway.transfer.archive.ArchiveException.Reason;
+import ai.ongoing.gateway.transfer.proof.TableHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -100,16 +101,16 @@ final class ManifestJson {
                 "tables",
                 totals,
                 (table, total) -> table.text("name", total.table())
-                        .number("rows", total.rows())
-                        .text("hash", total.hash())));
+                        .number("rows", total.hash().rows())
+                        .text("hash", total.hash().sum())));
     }
 
     static List<TableTotal> totals(ByteBuffer json) {
         return MAPPER.readTree(StandardCharsets.UTF_8.decode(json).toString())
                 .get("tables")
                 .valueStream()
-                .map(table ->
-                        new TableTotal(text(table, "name"), table.get("rows").asLong(), text(table, "hash")))
+                .map(table -> new TableTotal(
+                        text(table, "name"), TableHash.of(table.get("rows").asLong(), text(table, "hash"))))
                 .toList();
     }
 

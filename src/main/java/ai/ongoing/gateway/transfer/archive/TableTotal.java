@@ -1,14 +1,6 @@
 package ai.ongoing.gateway.transfer.archive;
 
-/**
- * What a table held when it was backed up.
- *
- * @param hash of its rows, independent of their order
- */
-public record TableTotal(String table, long rows, String hash) {
+import ai.ongoing.gateway.transfer.proof.TableHash;
 
-    /** As messages show it. */
-    String shown() {
-        return rows + " rows with hash " + hash;
-    }
-}
+/** What a table held when it was backed up. */
+public record TableTotal(String table, TableHash hash) {}

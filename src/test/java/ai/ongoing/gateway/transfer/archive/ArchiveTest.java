@@ -9,6 +9,7 @@ import ai.ongoing.gateway.storage.bulk.RowBatch;
 import ai.ongoing.gateway.storage.bulk.SchemaStamp;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import ai.ongoing.gateway.storage.bulk.ValueTag;
+import ai.ongoing.gateway.transfer.proof.TableHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,9 @@ class ArchiveTest {
                 }
                 writer.rows(TRACES, batch);
             }
-            writer.end(List.of(new TableTotal("gateway_keys", 0, "00"), new TableTotal("traces", 200, "ab")));
+            writer.end(List.of(
+                    new TableTotal("gateway_keys", TableHash.EMPTY),
+                    new TableTotal("traces", new TableHash(200, 1, 2))));
         }
     }
 
@@ -112,7 +115,7 @@ class ArchiveTest {
         Heard heard = read();
         assertThat(heard.damages).isEmpty();
         assertThat(heard.rows).hasSize(200).startsWith("traces t0").endsWith("traces t199");
-        assertThat(heard.totals).extracting(TableTotal::rows).containsExactly(0L, 200L);
+        assertThat(heard.totals).extracting(total -> total.hash().rows()).containsExactly(0L, 200L);
     }
 
     @Test
@@ -162,7 +165,8 @@ class ArchiveTest {
             String text = new String(plain.readAllBytes(), StandardCharsets.ISO_8859_1);
             assertThat(text)
                     .startsWith("{\"format\":\"ongoingai-backup\",\"format_version\":1,")
-                    .endsWith("{\"name\":\"traces\",\"rows\":200,\"hash\":\"ab\"}]}\n");
+                    .endsWith("{\"name\":\"traces\",\"rows\":200,\"hash\":\"" + "0".repeat(15) + "1" + "0".repeat(15)
+                            + "2\"}]}\n");
         }
     }
 

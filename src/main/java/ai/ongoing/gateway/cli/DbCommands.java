@@ -1,0 +1,44 @@
+package ai.ongoing.gateway.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The commands of {@code db}, which work on whole databases, by the words that name them. Nothing is opened before one runs. */
+final class DbCommands {
+
+    private final Map<String, StoreCommand> commands = new LinkedHashMap<>();
+
+    DbCommands(Terminal terminal) {
+        add(
+                terminal,
+                "backup",
+                "Backs the store up into one checked file, while it serves.",
+                BackupWork.options(),
+                BackupWork::backup);
+        add(
+                terminal,
+                "restore",
+                "Makes a store of a backup in an empty database; --check only looks through the file.",
+                RestoreWork.options(),
+                RestoreWork::restore);
+    }
+
+    private void add(
+            Terminal terminal, String word, String description, List<OptionSpec> options, StoreCommand.Action action) {
+        commands.put(word, new StoreCommand(terminal, "db " + word, description, options, "", action));
+    }
+
+    Optional<Command> named(String word) {
+        return Optional.ofNullable(commands.get(word));
+    }
+
+    /** One line a command. */
+    List<String> synopses() {
+        return commands.values().stream()
+                .map(command -> "  ongoingai %-17s %s".formatted(command.name(), command.description()))
+                .toList();
+    }
+}

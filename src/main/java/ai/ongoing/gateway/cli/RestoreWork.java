@@ -1,0 +1,58 @@
+package ai.ongoing.gateway.cli;
+
+import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationException.Reason;
+import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.transfer.archive.Damage;
+import ai.ongoing.gateway.transfer.backup.ArchiveReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code db restore}: a store from a backup, and {@code --check}, the drill that writes nothing. */
+final class RestoreWork {
+
+    private static final String FROM = "--from";
+    private static final String CHECK = "--check";
+
+    private RestoreWork() {}
+
+    static List<OptionSpec> options() {
+        return List.of(
+                Options.text(FROM, "FILE", "the backup"),
+                Options.text(
+                        CHECK, "FILE", "read every byte of the backup, compare it with its manifest, write nothing"));
+    }
+
+    static MigrationExit restore(StoreCall call) {
+        try {
+            if (call.path(CHECK).isPresent()) {
+                return check(call, call.path(CHECK).get());
+            }
+            throw new MigrationException(Reason.USAGE, "db restore needs --from FILE and --to X, or --check FILE.");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the backup cannot be read", e);
+        }
+    }
+
+    private static MigrationExit check(StoreCall call, Path file) throws IOException {
+        ArchiveReport report = ArchiveReport.of(file);
+        Map<String, Object> json = BackupWork.json(report, file);
+        json.put("damages", report.damages().stream().map(Damage::sentence).toList());
+        List<String> lines = new ArrayList<>();
+        lines.add(file + ": backup of " + report.head().location() + ", taken "
+                + report.head().taken() + " by version " + report.head().application() + ", schema version "
+                + report.head().schema().version());
+        lines.addAll(BackupWork.tables(report));
+        if (report.whole()) {
+            lines.add("whole: every checksum, count and hash is as written");
+            return call.answer(MigrationExit.OK, json, lines);
+        }
+        call.complain(file + " is damaged: " + report.sentences());
+        return call.answer(MigrationExit.DAMAGED, json, lines);
+    }
+}
