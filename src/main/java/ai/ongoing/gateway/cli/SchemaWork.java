@@ -149,11 +149,13 @@ final class SchemaWork {
         json.put("exit", 0);
         json.put("found", report.found().label());
         json.put("notes", report.notes());
+        json.put("stamped", report.stamped());
         json.put("files", report.pending());
         json.put("dry_run", report.dryRun());
         List<String> lines = new ArrayList<>();
         lines.add("this is " + report.found().label());
         lines.addAll(report.notes());
+        report.stamped().forEach(name -> lines.add((report.dryRun() ? "would stamp " : "stamped ") + name));
         report.pending().forEach(name -> lines.add((report.dryRun() ? "would apply " : "applied ") + name));
         if (report.dryRun()) {
             lines.add("nothing was changed; next: ongoingai migrate adopt --yes" + call.again());

@@ -22,13 +22,18 @@ public final class SchemaDrift {
 
     /** What a database at the newest file looks like. */
     public static SortedSet<String> expected(String folder) {
-        String name = "/db/schema/" + folder + ".txt";
+        return new TreeSet<>(lines(folder + ".txt"));
+    }
+
+    /** The lines of a list that the build made. */
+    static List<String> lines(String file) {
+        String name = "/db/schema/" + file;
         try (InputStream in = SchemaDrift.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is not inside the program; build it again");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new TreeSet<>(text.lines().filter(line -> !line.isBlank()).toList());
+            return text.lines().filter(line -> !line.isBlank()).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }

@@ -1,97 +1,181 @@
 package ai.ongoing.gateway.migration.run;
 
+import ai.ongoing.gateway.migration.AdoptionReport;
 import ai.ongoing.gateway.migration.AdoptionReport.Found;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
+import ai.ongoing.gateway.migration.MigrationSettings;
 import ai.ongoing.gateway.migration.backend.MigrationDialect;
+import ai.ongoing.gateway.migration.backend.MigrationLock;
 import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.file.MigrationFiles;
+import ai.ongoing.gateway.migration.plan.AdoptionPlan;
+import ai.ongoing.gateway.migration.plan.ForeignTable;
 import ai.ongoing.gateway.migration.plan.HistoryRow;
+import ai.ongoing.gateway.migration.plan.MigrationPlan;
+import ai.ongoing.gateway.migration.plan.OtherTools;
+import ai.ongoing.gateway.migration.plan.SchemaVersions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.SortedSet;
 
-/** Looks at a database that this program has not made, and says what it is; refuses what belongs to others. */
-final class Adoption {
-
-    /** Histories of other tools; they are left alone. */
-    private static final List<String> OTHER_HISTORIES = List.of(
-            "goose_db_version",
-            "refinery_schema_history",
-            "seaql_migrations",
-            "flyway_schema_history",
-            "databasechangelog");
+/**
+ * Looks at a database that this program has not made, says what it is, and takes it over: rows of files that have run
+ * are written, rows nobody here knows are accepted, and what is pending is applied. What belongs to others is refused.
+ * Immutable.
+ */
+public final class Adoption {
 
     private final MigrationFiles files;
     private final MigrationDialect dialect;
-    private final Connection connection;
+    private final Migrator migrator;
+    private final History history;
+    private final EventLog events;
 
-    Adoption(MigrationFiles files, MigrationDialect dialect, Connection connection) {
+    public Adoption(MigrationFiles files, MigrationDialect dialect, MigrationSettings settings) {
         this.files = files;
         this.dialect = dialect;
-        this.connection = connection;
+        this.migrator = new Migrator(files, dialect, settings);
+        this.history = new History(dialect, settings);
+        this.events = new EventLog(dialect, settings);
     }
 
-    /** @throws MigrationException when a table of an inherited name is another tool's */
-    void refuseForeignTables() throws SQLException {
-        Set<String> tables = dialect.tables(connection);
-        for (Map.Entry<String, Set<String>> shape : dialect.inheritedShape().entrySet()) {
-            if (!tables.contains(shape.getKey())) {
-                continue;
+    /**
+     * Refuses tables of strangers under the gateway's names, and tables of the gateway's own whose history was lost:
+     * running their files again would stumble over what is there. Only reads.
+     *
+     * @throws MigrationException naming the table, its columns and the way out
+     */
+    public void refuseForeign(Connection connection) {
+        try {
+            if (!anyTable(connection)) {
+                return;
             }
-            Set<String> columns = dialect.columns(connection, shape.getKey());
-            Set<String> missing = new TreeSet<>(shape.getValue());
-            missing.removeAll(columns);
-            if (!columns.isEmpty() && !missing.isEmpty()) {
+            List<HistoryRow> rows = history.read(connection);
+            SortedSet<String> live = dialect.facts(connection);
+            refuseStrangers(connection, rows, live);
+            if (rows.isEmpty() && versions().holdsOwn(live)) {
                 throw new MigrationException(
                         Reason.NEWER,
-                        "the table " + shape.getKey() + " belongs to another tool: its columns are "
-                                + columns.stream().sorted().collect(Collectors.joining(", ")) + ", and "
-                                + String.join(", ", missing)
-                                + (missing.size() == 1 ? " is" : " are") + " not among them. Give the gateway a"
-                                + " database or a schema of its own, or rename that table. Nothing was changed.");
+                        "there are tables of this program and no history that says which files made them. Nothing was"
+                                + " changed. Restore the table schema_migrations from a backup, or run \"ongoingai"
+                                + " migrate adopt\", which recognises the version by the tables.");
             }
+        } catch (SQLException e) {
+            throw migrator.outsideAFile(connection, "looking at the tables", e);
         }
     }
 
-    Found found(List<HistoryRow> rows) throws SQLException {
-        if (!unknown(rows).isEmpty()) {
-            return Found.UNKNOWN_ROWS;
+    private void refuseStrangers(Connection connection, List<HistoryRow> rows, SortedSet<String> live)
+            throws SQLException {
+        SortedSet<String> known = rows.isEmpty() ? versions().newest() : Collections.emptySortedSet();
+        String reason = ForeignTable.reason(dialect.inheritedShape(), live, known);
+        if (!reason.isEmpty()) {
+            String tool = OtherTools.sentence(dialect.tables(connection));
+            throw new MigrationException(
+                    Reason.NEWER, reason + (tool.isEmpty() ? "" : " " + tool) + " " + OtherTools.WAY_OUT);
         }
-        if (rows.stream().anyMatch(row -> row.checksumUp() != null)) {
-            return Found.OURS;
-        }
-        if (!rows.isEmpty()) {
-            return Found.OLDER_PROGRAM;
-        }
-        boolean tables = !Collections.disjoint(dialect.tables(connection), dialect.ownTables());
-        return tables ? Found.TABLES_ONLY : Found.EMPTY;
     }
 
-    /** Rows without a floor under names this program has no file for. */
-    List<String> unknown(List<HistoryRow> rows) {
-        Set<String> known = files.files().stream().map(MigrationFile::name).collect(Collectors.toSet());
-        return rows.stream()
-                .filter(row -> row.compatFloor() == null && !known.contains(row.name()))
-                .map(HistoryRow::name)
-                .sorted()
-                .toList();
+    /** Whether there is any table of the gateway's names; one cheap question. */
+    boolean anyTable(Connection connection) throws SQLException {
+        return !Collections.disjoint(dialect.tables(connection), dialect.ownTables());
     }
 
-    List<String> notes() throws SQLException {
+    /**
+     * What the database is and what adopting it would do; only reads.
+     *
+     * @throws MigrationException when it cannot be adopted; the message prints the differences and what to do
+     */
+    public AdoptionReport look(Connection connection) {
+        try {
+            AdoptionPlan plan = plan(connection);
+            Set<String> there = new HashSet<>();
+            history.read(connection).forEach(row -> there.add(row.name()));
+            plan.stamped().forEach(file -> there.add(file.name()));
+            List<String> pending = files.files().stream()
+                    .map(MigrationFile::name)
+                    .filter(name -> !there.contains(name))
+                    .toList();
+            return report(plan, notes(connection, plan), pending, true);
+        } catch (SQLException e) {
+            throw migrator.outsideAFile(connection, "looking at the database", e);
+        }
+    }
+
+    /** Takes the database over; the lock is taken and left held. */
+    public AdoptionReport adopt(Connection connection, MigrationLock lock) {
+        try {
+            plan(connection);
+            lock.acquire();
+            // Again under the lock: somebody else may have taken it over during the wait.
+            AdoptionPlan plan = plan(connection);
+            List<String> notes = notes(connection, plan);
+            StatementSession session = new StatementSession(connection, dialect);
+            if (!plan.stamped().isEmpty() || !plan.accepted().isEmpty()) {
+                history.ensure(connection);
+                session.together(() -> write(session, plan));
+            }
+            List<String> applied = migrator.up(connection, lock).applied();
+            if (plan.found() != Found.OURS || !applied.isEmpty()) {
+                session.send(events.entry(EventLog.ADOPT, "", plan.found().label()));
+            }
+            return report(plan, notes, applied, false);
+        } catch (SQLException e) {
+            throw migrator.outsideAFile(connection, "adopting the database", e);
+        }
+    }
+
+    private boolean write(StatementSession session, AdoptionPlan plan) throws SQLException {
+        for (MigrationFile file : plan.stamped()) {
+            String proof = "the tables prove that it ran; the row was written";
+            session.send(List.of(history.claim(file), events.entry(EventLog.ADOPT, file.name(), proof)));
+        }
+        for (String name : plan.accepted()) {
+            String detail = "a row of an unknown file was accepted";
+            session.send(List.of(history.acceptUnknown(name), events.entry(EventLog.ADOPT, name, detail)));
+        }
+        return true;
+    }
+
+    private AdoptionPlan plan(Connection connection) throws SQLException {
+        List<HistoryRow> rows = history.read(connection);
+        SortedSet<String> live = dialect.facts(connection);
+        refuseStrangers(connection, rows, live);
+        AdoptionPlan plan = AdoptionPlan.of(files, rows, live, versions());
+        MigrationPlan.Refusal refusal = plan.refusal();
+        if (refusal != null) {
+            throw new MigrationException(refusal.reason(), refusal.sentence());
+        }
+        return plan;
+    }
+
+    private List<String> notes(Connection connection, AdoptionPlan plan) throws SQLException {
         List<String> notes = new ArrayList<>();
-        Set<String> tables = dialect.tables(connection);
-        for (String table : OTHER_HISTORIES) {
-            if (tables.contains(table)) {
-                notes.add("the table " + table + " is another tool's history; it is left alone.");
-            }
+        String tool = OtherTools.sentence(dialect.tables(connection));
+        if (!tool.isEmpty()) {
+            notes.add(tool + " Its tables are left alone.");
         }
+        plan.accepted()
+                .forEach(
+                        name -> notes.add(
+                                "The history holds " + name
+                                        + ", which this program does not know; the tables are as it needs them, so the row is accepted."));
+        plan.differences().forEach(difference -> notes.add("Other than expected: " + difference + "."));
         return notes;
+    }
+
+    private static AdoptionReport report(AdoptionPlan plan, List<String> notes, List<String> files, boolean dryRun) {
+        List<String> stamped = plan.stamped().stream().map(MigrationFile::name).toList();
+        return new AdoptionReport(plan.found(), notes, stamped, files, dryRun);
+    }
+
+    private SchemaVersions versions() {
+        return SchemaVersions.shipped(dialect.folder());
     }
 }

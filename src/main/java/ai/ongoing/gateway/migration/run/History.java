@@ -8,6 +8,7 @@ import ai.ongoing.gateway.migration.backend.MigrationDialect;
 import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.file.MigrationFile.Section;
 import ai.ongoing.gateway.migration.plan.HistoryRow;
+import ai.ongoing.gateway.migration.plan.OtherTools;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -193,12 +194,7 @@ final class History {
     private Set<String> columns(Connection connection) throws SQLException {
         Set<String> columns = dialect.columns(connection, TABLE);
         if (!columns.isEmpty() && !(columns.contains("name") && columns.contains("applied_at"))) {
-            throw new MigrationException(
-                    Reason.NEWER,
-                    "the table schema_migrations belongs to another tool: its columns are "
-                            + columns.stream().sorted().collect(Collectors.joining(", "))
-                            + ", expected name and applied_at. Give the gateway a database or a schema of its own,"
-                            + " or rename that table.");
+            throw new MigrationException(Reason.NEWER, OtherTools.refusal(columns));
         }
         return columns;
     }

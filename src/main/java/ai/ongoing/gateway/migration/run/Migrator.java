@@ -1,6 +1,5 @@
 package ai.ongoing.gateway.migration.run;
 
-import ai.ongoing.gateway.migration.AdoptionReport.Found;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationReport;
@@ -88,7 +87,7 @@ public final class Migrator {
             return report(List.of(), plan, false, Backup.NONE, started);
         }
         try {
-            new Adoption(files, dialect, connection).refuseForeignTables();
+            new Adoption(files, dialect, settings).refuseForeign(connection);
             lock.acquire();
             boolean baselined = baseline(connection);
             // Read again: what was pending before the wait may have been applied by the one waited for.
@@ -210,8 +209,8 @@ public final class Migrator {
             history.ensure(connection);
             return true;
         });
-        boolean empty = history.read(connection).isEmpty()
-                && new Adoption(files, dialect, connection).found(List.of()) == Found.EMPTY;
+        boolean empty =
+                history.read(connection).isEmpty() && !new Adoption(files, dialect, settings).anyTable(connection);
         return empty
                 && new FileRun(connection, dialect, settings)
                         .run(Change.applying(files.baseline(), files.inherited(), state(0)));

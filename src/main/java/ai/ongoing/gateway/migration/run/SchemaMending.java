@@ -1,7 +1,6 @@
 package ai.ongoing.gateway.migration.run;
 
 import ai.ongoing.gateway.migration.AdoptionReport;
-import ai.ongoing.gateway.migration.AdoptionReport.Found;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationSettings;
@@ -12,14 +11,10 @@ import ai.ongoing.gateway.migration.file.MigrationFiles;
 import ai.ongoing.gateway.migration.plan.HistoryRow;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/**
- * What an operator decides about a history: that an edited file is right, that unknown rows do no harm, that foreign
- * tables are ours. Every decision leaves an event. Runs under the lock, except for {@link #look}. Immutable.
- */
+/** What an operator decides about a history: that an edited file is right. Every decision leaves an event. Immutable. */
 public final class SchemaMending {
 
     private final MigrationFiles files;
@@ -100,76 +95,6 @@ public final class SchemaMending {
                                 file.name(),
                                 "checksum " + before + " replaced by "
                                         + file.up().checksum())));
-            }
-            return true;
-        });
-    }
-
-    /** What the database is and what adopting it would do; only reads. */
-    public AdoptionReport look(Connection connection) {
-        try {
-            Adoption adoption = new Adoption(files, dialect, connection);
-            List<HistoryRow> rows = new History(dialect, settings).read(connection);
-            adoption.refuseForeignTables();
-            List<String> notes = new ArrayList<>(adoption.notes());
-            adoption.unknown(rows)
-                    .forEach(
-                            name -> notes.add(
-                                    "the history holds " + name
-                                            + ", which this program does not know; adopting accepts it when the tables are as expected."));
-            List<String> pending = migrator.plan(connection).pending().stream()
-                    .map(MigrationFile::name)
-                    .toList();
-            return new AdoptionReport(adoption.found(rows), notes, pending, true);
-        } catch (SQLException e) {
-            throw migrator.outsideAFile(connection, "looking at the database", e);
-        }
-    }
-
-    /**
-     * Takes the database over: applies what is pending, and accepts rows of unknown files when the tables are as this
-     * program expects them.
-     *
-     * @param drift how the tables differ from the expected ones, asked once everything is applied
-     */
-    public AdoptionReport adopt(
-            Connection connection, MigrationLock lock, java.util.function.Supplier<List<String>> drift) {
-        AdoptionReport seen = look(connection);
-        try {
-            if (seen.found() == Found.UNKNOWN_ROWS) {
-                acceptUnknown(connection, lock, drift.get());
-            }
-            List<String> applied = migrator.up(connection, lock).applied();
-            if (seen.found() != Found.OURS || !applied.isEmpty()) {
-                lock.acquire();
-                new StatementSession(connection, dialect)
-                        .send(new EventLog(dialect, settings)
-                                .entry(EventLog.ADOPT, "", seen.found().label()));
-            }
-            return new AdoptionReport(seen.found(), seen.notes(), applied, false);
-        } catch (SQLException e) {
-            throw migrator.outsideAFile(connection, "adopting the database", e);
-        }
-    }
-
-    private void acceptUnknown(Connection connection, MigrationLock lock, List<String> drift) throws SQLException {
-        History history = new History(dialect, settings);
-        if (!drift.isEmpty()) {
-            throw new MigrationException(
-                    Reason.NEWER,
-                    "the history holds rows this program does not know, and the tables differ from the expected ones: "
-                            + String.join("; ", drift) + ". Run the program that made them. Nothing was changed.");
-        }
-        lock.acquire();
-        history.ensure(connection);
-        EventLog events = new EventLog(dialect, settings);
-        StatementSession session = new StatementSession(connection, dialect);
-        List<String> unknown = new Adoption(files, dialect, connection).unknown(history.read(connection));
-        session.together(() -> {
-            for (String name : unknown) {
-                session.send(List.of(
-                        history.acceptUnknown(name),
-                        events.entry(EventLog.ADOPT, name, "a row of an unknown file was accepted")));
             }
             return true;
         });

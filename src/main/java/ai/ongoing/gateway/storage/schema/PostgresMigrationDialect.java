@@ -166,15 +166,7 @@ final class PostgresMigrationDialect implements MigrationDialect {
 
     @Override
     public Map<String, Set<String>> inheritedShape() {
-        return Map.of(
-                "traces",
-                Set.of("id", "timestamp", "provider", "model", "request_method", "request_path"),
-                "organizations",
-                Set.of("id"),
-                "workspaces",
-                Set.of("id"),
-                "gateway_keys",
-                Set.of("id"));
+        return SchemaFacts.INHERITED;
     }
 
     /** A server has backups of its own. */

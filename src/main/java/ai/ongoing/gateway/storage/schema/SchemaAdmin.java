@@ -18,6 +18,7 @@ import ai.ongoing.gateway.migration.plan.SchemaCheck;
 import ai.ongoing.gateway.migration.plan.SchemaDrift;
 import ai.ongoing.gateway.migration.plan.SchemaState;
 import ai.ongoing.gateway.migration.plan.SchemaState.Kind;
+import ai.ongoing.gateway.migration.run.Adoption;
 import ai.ongoing.gateway.migration.run.Migrator;
 import ai.ongoing.gateway.migration.run.SchemaMending;
 import java.sql.Connection;
@@ -71,7 +72,10 @@ public final class SchemaAdmin {
 
     /** What {@link #up()} would do; the pending files hold their statements. */
     public MigrationPlan plan() {
-        return looking(migrator()::plan);
+        return looking(connection -> {
+            adoption().refuseForeign(connection);
+            return migrator().plan(connection);
+        });
     }
 
     /** Whether this program could serve on the database as it is. */
@@ -147,11 +151,10 @@ public final class SchemaAdmin {
     /** Says what the database is, and unless it is a dry run takes it over. */
     public AdoptionReport adopt(boolean dryRun) {
         if (dryRun) {
-            return looking(mending()::look);
+            return looking(adoption()::look);
         }
         return writing(session -> {
-            AdoptionReport report =
-                    session.work((connection, lock) -> mending().adopt(connection, lock, () -> drift(connection)));
+            AdoptionReport report = session.work(adoption()::adopt);
             secure(session);
             return report;
         });
@@ -180,6 +183,9 @@ public final class SchemaAdmin {
 
     private SchemaCheck checked(Connection connection, boolean complete) {
         MigrationPlan plan = migrator().plan(connection);
+        if (!plan.settled()) {
+            adoption().refuseForeign(connection);
+        }
         SchemaState state = migrator().state(connection);
         List<String> findings = new ArrayList<>();
         MigrationExit exit = MigrationExit.OK;
@@ -212,6 +218,10 @@ public final class SchemaAdmin {
 
     private Migrator migrator() {
         return new Migrator(files, door.dialect(), settings);
+    }
+
+    private Adoption adoption() {
+        return new Adoption(files, door.dialect(), settings);
     }
 
     private SchemaMending mending() {

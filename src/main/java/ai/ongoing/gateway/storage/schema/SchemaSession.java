@@ -10,6 +10,7 @@ import ai.ongoing.gateway.migration.backend.MigrationLock;
 import ai.ongoing.gateway.migration.file.MigrationFiles;
 import ai.ongoing.gateway.migration.plan.MigrationPlan;
 import ai.ongoing.gateway.migration.plan.SchemaDrift;
+import ai.ongoing.gateway.migration.run.Adoption;
 import ai.ongoing.gateway.migration.run.Migrator;
 import ai.ongoing.gateway.storage.schema.TenantSecurityReport.State;
 import java.nio.file.Path;
@@ -76,7 +77,11 @@ public final class SchemaSession implements AutoCloseable {
         Connection open = connection();
         migrator.refuseFailed(open);
         if (mode == MigrationMode.CHECK) {
-            refuseIfPending(migrator.plan(open));
+            MigrationPlan plan = migrator.plan(open);
+            if (!plan.settled()) {
+                new Adoption(files, dialect, settings).refuseForeign(open);
+            }
+            refuseIfPending(plan);
         }
         MigrationReport report = migrator.up(open, lock(open));
         // A file's catalogue is read in a few milliseconds; a second connection later would be in the way of a stop.

@@ -149,7 +149,7 @@ final class SqliteMigrationDialect implements MigrationDialect {
 
     @Override
     public Map<String, Set<String>> inheritedShape() {
-        return Map.of("traces", Set.of("id", "timestamp", "provider", "model", "request_method", "request_path"));
+        return SchemaFacts.INHERITED;
     }
 
     @Override

@@ -3,9 +3,7 @@ package ai.ongoing.gateway.storage.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.migration.file.MigrationFile;
-import ai.ongoing.gateway.migration.file.MigrationFile.Step;
 import ai.ongoing.gateway.migration.file.MigrationFiles;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -89,25 +87,11 @@ abstract class AdoptionContract {
         try (SchemaBackend replayed = create()) {
             for (MigrationFile file : files.files()) {
                 if (file.inherited()) {
-                    replay(replayed, file);
+                    Replay.of(file, replayed);
                 }
             }
             execute(LegacySchema.tables(backend.dialect()));
             assertThat(backend.snapshot()).isEqualTo(replayed.snapshot());
-        }
-    }
-
-    private void replay(SchemaBackend target, MigrationFile file) throws SQLException {
-        for (Step step : file.up().steps()) {
-            try (Connection connection = target.connect()) {
-                MigrationFile.Column column = step.unless();
-                if (column == null
-                        || !backend.dialect()
-                                .columns(connection, column.table())
-                                .contains(column.name())) {
-                    target.execute(step.sql().text());
-                }
-            }
         }
     }
 
@@ -183,9 +167,14 @@ abstract class AdoptionContract {
         assertThat(rows("SELECT id FROM traces")).containsExactly("one");
     }
 
+    /** Whether a fact is about tables whose file leaves them behind on its way back. */
+    boolean staysWhenUndone(String fact) {
+        return false;
+    }
+
     private SortedSet<String> traces() {
         SortedSet<String> facts = new TreeSet<>(backend.snapshot());
-        facts.removeIf(fact -> fact.contains("schema_migration"));
+        facts.removeIf(fact -> fact.contains("schema_migration") || staysWhenUndone(fact));
         return facts;
     }
 }

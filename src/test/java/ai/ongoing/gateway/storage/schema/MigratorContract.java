@@ -284,8 +284,8 @@ abstract class MigratorContract {
         backend.execute("CREATE TABLE schema_migrations (version TEXT, dirty TEXT)");
         assertThatThrownBy(() -> up(TABLE))
                 .isInstanceOf(MigrationException.class)
-                .hasMessageStartingWith("the table schema_migrations belongs to another tool: its columns are dirty,"
-                        + " version, expected name and applied_at.");
+                .hasMessageStartingWith("the table schema_migrations belongs to another tool (by its shape"
+                        + " golang-migrate): its columns are dirty, version, expected name and applied_at.");
     }
 
     @Test

@@ -11,13 +11,16 @@ import ai.ongoing.gateway.migration.plan.SchemaCheck;
 import ai.ongoing.gateway.migration.plan.SchemaDrift;
 import ai.ongoing.gateway.migration.plan.SchemaState;
 import ai.ongoing.gateway.migration.plan.SchemaState.Kind;
+import ai.ongoing.gateway.migration.plan.SchemaVersions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,38 @@ abstract class SchemaStatusContract {
         }
         assertThat(SchemaDrift.expected(folder)).isEqualTo(live);
         assertThat(admin.fingerprint()).isEqualTo(SchemaDrift.fingerprint(live));
+    }
+
+    /** Written by the same run; what a database without a history is compared with. */
+    @Test
+    void shipsWhatADatabaseAtEveryFileLooksLike() throws SQLException, IOException {
+        SortedMap<Integer, SortedSet<String>> facts = new TreeMap<>();
+        try (SchemaBackend replayed = create()) {
+            for (MigrationFile file : admin.files().files()) {
+                if (file.inherited()) {
+                    Replay.of(file, replayed);
+                    facts.put(file.number(), facts(replayed));
+                }
+            }
+        }
+        for (MigrationFile file : admin.files().files()) {
+            if (!file.inherited()) {
+                admin.upTo(file.number());
+                facts.put(file.number(), facts(backend));
+            }
+        }
+        String folder = backend.dialect().folder();
+        SchemaVersions live = new SchemaVersions(facts);
+        if (Boolean.getBoolean("schema.write")) {
+            Files.writeString(Path.of("src/main/resources/db/schema", folder + ".versions.txt"), live.text());
+        }
+        assertThat(SchemaVersions.shipped(folder).text()).isEqualTo(live.text());
+    }
+
+    private static SortedSet<String> facts(SchemaBackend of) throws SQLException {
+        try (Connection connection = of.connect()) {
+            return of.dialect().facts(connection);
+        }
     }
 
     @Test
