@@ -1,6 +1,5 @@
 package ai.ongoing.gateway.migration.run;
 
-import ai.ongoing.gateway.migration.AdoptionReport;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationSettings;
