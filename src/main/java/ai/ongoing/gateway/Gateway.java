@@ -1,6 +1,9 @@
 package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.config.TracingConfig;
+import ai.ongoing.gateway.journal.file.FileJournal;
+import ai.ongoing.gateway.journal.file.JournalSettings;
 import ai.ongoing.gateway.observability.PrometheusPage;
 import ai.ongoing.gateway.pipeline.StoreOutage;
 import ai.ongoing.gateway.pricing.PriceBook;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -38,8 +42,8 @@ public final class Gateway implements AutoCloseable {
     private final UnaryOperator<StartupSteps> steps;
     private final GatewayDatabase database = new GatewayDatabase();
     private final StoreOutage outage = new StoreOutage();
-    private final StartupGate gate =
-            new StartupGate(Clock.systemUTC(), () -> database.status().trouble().or(outage::reason));
+    private final FileJournal journal;
+    private final StartupGate gate = new StartupGate(Clock.systemUTC(), this::trouble);
     private final CountDownLatch startOver = new CountDownLatch(1);
     private volatile @Nullable Thread starter;
     private volatile @Nullable ConfigurableApplicationContext context;
@@ -50,6 +54,18 @@ public final class Gateway implements AutoCloseable {
     Gateway(GatewayConfig config, UnaryOperator<StartupSteps> steps) {
         this.config = config;
         this.steps = steps;
+        TracingConfig.JournalConfig journaled = config.tracing().journal();
+        this.journal = new FileJournal(new JournalSettings(
+                journaled.directory(config.storage()),
+                journaled.maxBytes(),
+                journaled.durability() == TracingConfig.Durability.DISK));
+    }
+
+    private Optional<String> trouble() {
+        return database.status()
+                .trouble()
+                .or(outage::reason)
+                .or(() -> Optional.of(journal.trouble()).filter(reason -> !reason.isEmpty()));
     }
 
     /**
@@ -89,6 +105,7 @@ public final class Gateway implements AutoCloseable {
             beans.registerBean(GatewayDatabase.class, () -> database);
             beans.registerBean(StartupGate.class, () -> gate);
             beans.registerBean(StoreOutage.class, () -> outage);
+            beans.registerBean(FileJournal.class, () -> journal, bean -> bean.setDestroyMethodName("end"));
             beans.registerBean(PriceBook.class, () -> prices);
             beans.registerBean(GatewayServer.class, () -> server);
             beans.registerBean(StepsCustomization.class, () -> new StepsCustomization(steps));

@@ -7,8 +7,7 @@ import ai.ongoing.gateway.capture.CaptureSettings;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.http.Cors;
 import ai.ongoing.gateway.http.RequestLog;
-import ai.ongoing.gateway.journal.JournalBounds;
-import ai.ongoing.gateway.journal.MemoryJournal;
+import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.observability.LoggedRequests;
 import ai.ongoing.gateway.observability.PipelineMeters;
 import ai.ongoing.gateway.observability.PrometheusPage;
@@ -49,12 +48,7 @@ final class PathWiring {
     }
 
     @Bean
-    MemoryJournal journal() {
-        return new MemoryJournal(JournalBounds.ofHeap());
-    }
-
-    @Bean
-    Ledger ledger(MemoryJournal journal) {
+    Ledger ledger(FileJournal journal) {
         return new Ledger(journal, Clock.systemUTC());
     }
 
@@ -71,7 +65,7 @@ final class PathWiring {
     }
 
     @Bean
-    TraceQueue traceQueue(MemoryJournal journal, Ledger ledger, PipelineListener listener) {
+    TraceQueue traceQueue(FileJournal journal, Ledger ledger, PipelineListener listener) {
         return new TraceQueue(journal, ledger, listener);
     }
 
@@ -82,7 +76,7 @@ final class PathWiring {
 
     @Bean
     TraceWriter traceWriter(
-            MemoryJournal journal, TraceWriter.Observers observers, PriceBook prices, GatewayDatabase database) {
+            FileJournal journal, TraceWriter.Observers observers, PriceBook prices, GatewayDatabase database) {
         String piiMode = config.pii().mode().isEmpty() ? "off" : config.pii().mode();
         CaptureTerms terms = new CaptureTerms(
                 piiMode, config.pii().policyId(), config.tracing().bodyMaxSize());

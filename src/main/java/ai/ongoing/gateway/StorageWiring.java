@@ -2,6 +2,7 @@ package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.config.BuildVersion;
 import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.pipeline.TraceWriter;
 import ai.ongoing.gateway.proxy.ProxyRoutes;
 import ai.ongoing.gateway.startup.AfterStart;
@@ -33,20 +34,26 @@ final class StorageWiring {
     }
 
     @Bean
-    StartupSteps startupSteps(TraceWriter writer, StepsCustomization customization) {
+    StartupSteps startupSteps(
+            FileJournal journal, TraceWriter writer, StartupLog log, StepsCustomization customization) {
         return customization
                 .steps()
                 .apply(new StartupSteps(
                         () -> StorageSettings.validated(config.storage()),
                         database::open,
                         () -> SchemaSteps.of(database.schema(new StartupProgress(gate))),
+                        settings -> log.recovered(journal.open(settings.driver().label() + " " + settings.location())),
                         writer::start,
                         new AfterStart(database)));
     }
 
     @Bean
-    GatewayStartup gatewayStartup(StartupSteps steps) {
-        StartupLog log = new StartupLog(config, BuildVersion.current().version(), ListenAddress.of(config.server()));
+    StartupLog startupLog() {
+        return new StartupLog(config, BuildVersion.current().version(), ListenAddress.of(config.server()));
+    }
+
+    @Bean
+    GatewayStartup gatewayStartup(StartupSteps steps, StartupLog log) {
         return new GatewayStartup(config.storage().driver(), steps, gate, log);
     }
 

@@ -47,6 +47,9 @@ final class RunningGateway implements AutoCloseable {
         Map<String, String> variables = variables(upstream);
         variables.put("ONGOINGAI_STORAGE_DRIVER", "postgres");
         variables.put("ONGOINGAI_STORAGE_DSN", database.dsn());
+        // A server has no directory to keep the journal beside it, and several gateways run here at once.
+        Path journal = Path.of("target", "call-journals", database.name());
+        variables.put("ONGOINGAI_TRACING_JOURNAL_PATH", journal.toString());
         return variables;
     }
 

@@ -39,6 +39,7 @@ final class StartupOrderTest {
         CONNECT_FOR_MIGRATIONS,
         MIGRATE,
         SECURE_TENANTS,
+        OPEN_JOURNAL,
         START_WRITER
     }
 
@@ -140,6 +141,10 @@ final class StartupOrderTest {
                 () -> {
                     at.accept(Step.CONNECT_FOR_MIGRATIONS);
                     return new Watched(steps.schema().get(), at);
+                },
+                settings -> {
+                    at.accept(Step.OPEN_JOURNAL);
+                    steps.openJournal().accept(settings);
                 },
                 () -> {
                     at.accept(Step.START_WRITER);

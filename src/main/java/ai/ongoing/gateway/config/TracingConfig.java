@@ -1,5 +1,7 @@
 package ai.ongoing.gateway.config;
 
+import java.nio.file.Path;
+
 /**
  * The {@code tracing} section.
  *
@@ -16,7 +18,18 @@ public record TracingConfig(boolean captureBodies, int bodyMaxSize, JournalConfi
      * @param maxBytes most bytes it may hold
      * @param durability what an appended record survives
      */
-    public record JournalConfig(String path, long maxBytes, Durability durability) {}
+    public record JournalConfig(String path, long maxBytes, Durability durability) {
+
+        /** The journal's directory: {@code path}, else one beside the store; a server has its own in {@code data}. */
+        public Path directory(StorageConfig storage) {
+            if (!path.isBlank()) {
+                return Path.of(path);
+            }
+            return storage.driver() == StorageDriver.SQLITE
+                    ? Path.of(storage.path() + ".call-journal")
+                    : Path.of("data", "call-journal");
+        }
+    }
 
     /** The choices of {@code tracing.journal.durability}. */
     public enum Durability {

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.startup;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.storage.StorageSettings;
 import ai.ongoing.gateway.storage.schema.TenantSecurityReport;
@@ -39,12 +40,16 @@ public final class GatewayStartup implements ApplicationRunner {
             gate.starting("opening " + settings.location());
             steps.open().accept(settings);
             MigrationReport migrations = prepareSchema();
+            gate.starting("opening the journal");
+            steps.openJournal().accept(settings);
             gate.starting("starting the trace writer");
             steps.startWriter().run();
             if (gate.serving()) {
                 log.started(settings, migrations, security(), Duration.ofNanos(System.nanoTime() - begun));
                 Thread.ofVirtual().name("after-start").start(steps.afterwards());
             }
+        } catch (JournalException cause) {
+            throw StartupFailure.of("failed to open the journal", cause);
         } catch (RuntimeException cause) {
             throw StartupFailure.ofStorage(driver, cause);
         }

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.startup;
 
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.ObservabilityConfig;
+import ai.ongoing.gateway.journal.file.RecoveryReport;
 import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.storage.StorageSettings;
 import ai.ongoing.gateway.storage.schema.TenantSecurityReport;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What a start tells the log: who it is, and one line when it takes calls. What is odd about the configuration has been
@@ -65,6 +67,16 @@ public final class StartupLog {
                 .addKeyValue("auth_enabled", config.auth().enabled())
                 .addKeyValue("start_ms", took.toMillis())
                 .log("gateway ready");
+    }
+
+    /** What an earlier process left in the journal: the one line about a recovery. */
+    public void recovered(RecoveryReport left) {
+        LOG.atLevel(left.damagedBytes() + left.unreadable() > 0 ? Level.WARN : Level.INFO)
+                .addKeyValue("waiting", left.waiting())
+                .addKeyValue("interrupted", left.interrupted())
+                .addKeyValue("damaged_bytes", left.damagedBytes())
+                .addKeyValue("unreadable_records", left.unreadable())
+                .log(left.anything() ? "calls of an earlier process recovered from the journal" : "journal is empty");
     }
 
     private List<String> routes() {

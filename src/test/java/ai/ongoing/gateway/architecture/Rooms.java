@@ -134,6 +134,7 @@ final class Rooms {
                             "config",
                             "http",
                             "journal",
+                            "journal.file",
                             "key",
                             "migration",
                             "pipeline",

@@ -4,7 +4,6 @@ import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.ObservabilityConfig.Otel;
 import ai.ongoing.gateway.config.StorageConfig;
 import ai.ongoing.gateway.config.StorageDriver;
-import ai.ongoing.gateway.config.section.TracingSection;
 import ai.ongoing.gateway.config.setting.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +30,6 @@ public final class Advice {
             advice.add(
                     "observability.otel.prometheus_enabled is true, but observability.otel.enabled is false: the page"
                             + " is not served");
-        }
-        boolean journal = TracingSection.JOURNAL.stream()
-                .anyMatch(key -> !settings.origin(key).equals(Settings.DEFAULT) && !settings.holdsDefault(key));
-        if (journal) {
-            advice.add(
-                    "tracing.journal is set, but this version keeps waiting calls in memory only: calls that were not"
-                            + " yet stored are lost when the process is killed");
         }
         return advice;
     }

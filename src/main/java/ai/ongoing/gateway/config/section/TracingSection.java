@@ -24,9 +24,6 @@ public final class TracingSection {
     static final Key<Long> JOURNAL_MAX_BYTES = Key.of("tracing.journal.max_bytes", WHOLE, 1L << 30);
     static final Key<String> JOURNAL_DURABILITY = Key.of("tracing.journal.durability", TEXT, "process");
 
-    /** The settings of the journal. */
-    public static final List<Key<?>> JOURNAL = List.of(JOURNAL_PATH, JOURNAL_MAX_BYTES, JOURNAL_DURABILITY);
-
     static final List<Key<?>> KEYS =
             List.of(CAPTURE_BODIES, BODY_MAX_SIZE, JOURNAL_PATH, JOURNAL_MAX_BYTES, JOURNAL_DURABILITY);
 

@@ -49,10 +49,11 @@ public final class FileJournal implements Journal, JournalDrain {
     /**
      * Claims the directory and reads what an earlier process left there. Calls that never ended are noted as interrupted.
      *
+     * @param store kind and place of the store that calls are meant for, without secrets
      * @throws ai.ongoing.gateway.journal.JournalException naming what is wrong with the directory, and the way out
      */
-    public RecoveryReport open() {
-        OpenJournal journal = OpenJournal.claim(settings, new Shared(lock, books, bodies));
+    public RecoveryReport open(String store) {
+        OpenJournal journal = OpenJournal.claim(settings, store, new Shared(lock, books, bodies));
         RecoveryReport recovered = journal.recovered();
         signal.arrived(recovered.waiting() + recovered.interrupted());
         opened = journal;

@@ -8,10 +8,9 @@ import java.nio.file.Path;
  * @param directory {@code tracing.journal.path}, absolute
  * @param maxBytes {@code tracing.journal.max_bytes}
  * @param syncToDisk {@code tracing.journal.durability} is {@code disk}: what was appended is synced by a thread of its own
- * @param store kind and place of the store its calls are meant for, without secrets
  * @param anyStore whether calls that an earlier process meant for another store are taken, too
  */
-public record JournalSettings(Path directory, long maxBytes, boolean syncToDisk, String store, boolean anyStore) {
+public record JournalSettings(Path directory, long maxBytes, boolean syncToDisk, boolean anyStore) {
 
     private static final long KIB = 1024;
     private static final long LEAST_SEGMENT = 64 * KIB;
@@ -25,8 +24,8 @@ public record JournalSettings(Path directory, long maxBytes, boolean syncToDisk,
     }
 
     /** A journal that refuses calls meant for another store. */
-    public JournalSettings(Path directory, long maxBytes, boolean syncToDisk, String store) {
-        this(directory, maxBytes, syncToDisk, store, false);
+    public JournalSettings(Path directory, long maxBytes, boolean syncToDisk) {
+        this(directory, maxBytes, syncToDisk, false);
     }
 
     /** A segment is given back as a whole, so it is a small part of the journal. */

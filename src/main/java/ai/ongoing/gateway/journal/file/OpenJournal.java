@@ -31,17 +31,17 @@ final class OpenJournal {
     private final Keeper keeper;
     private final RecoveryReport recovered;
 
-    private OpenJournal(JournalDirectory directory, JournalSettings settings, FileJournal.Shared shared)
+    private OpenJournal(JournalDirectory directory, JournalSettings settings, String store, FileJournal.Shared shared)
             throws IOException {
         this.directory = directory;
         this.shared = shared;
         CheckpointFile.Contents last = CheckpointFile.read(directory.checkpoint());
-        Recovery recovery = recovery(last, settings);
+        Recovery recovery = recovery(last, store, settings.anyStore());
         SegmentHeader known = last.header();
         UUID journal = known == null ? UUID.randomUUID() : known.journal();
-        this.checkpoint = CheckpointFile.open(directory.checkpoint(), journal, settings.store(), last.sequence());
+        this.checkpoint = CheckpointFile.open(directory.checkpoint(), journal, store, last.sequence());
         this.keeper = new Keeper(shared.lock(), settings.syncToDisk(), this::writeBooks);
-        this.log = new SegmentLog(directory, settings, journal, keeper::ask);
+        this.log = new SegmentLog(directory, settings, checkpoint.header(), keeper::ask);
         log.begin(recovery.segments(), recovery.highestNumber());
         List<AdmissionRecord> interrupted = recovery.interrupted();
         noteInterrupted(interrupted);
@@ -57,11 +57,11 @@ final class OpenJournal {
      *
      * @throws JournalException when that cannot be done; nothing is left open or locked then
      */
-    static OpenJournal claim(JournalSettings settings, FileJournal.Shared shared) {
+    static OpenJournal claim(JournalSettings settings, String store, FileJournal.Shared shared) {
         JournalDirectory directory = new JournalDirectory(settings.directory());
         directory.claim();
         try {
-            OpenJournal opened = new OpenJournal(directory, settings, shared);
+            OpenJournal opened = new OpenJournal(directory, settings, store, shared);
             opened.keeper.start(opened.log, directory);
             return opened;
         } catch (IOException e) {
@@ -73,16 +73,15 @@ final class OpenJournal {
         }
     }
 
-    private Recovery recovery(CheckpointFile.Contents last, JournalSettings settings) throws IOException {
+    private Recovery recovery(CheckpointFile.Contents last, String store, boolean anyStore) throws IOException {
         SegmentHeader header = last.header();
-        Recovery recovery =
-                new Recovery(directory, last.checkpoint(), header == null ? null : header.journal(), settings.store());
+        Recovery recovery = new Recovery(directory, last.checkpoint(), header == null ? null : header.journal(), store);
         recovery.run();
         String other = recovery.otherStore();
-        if (other != null && !settings.anyStore()) {
+        if (other != null && !anyStore) {
             throw new JournalException("tracing.journal.path " + directory.path() + " holds "
                     + (recovery.waiting() + recovery.interrupted().size()) + " calls meant for " + other
-                    + ", not for " + settings.store()
+                    + ", not for " + store
                     + "; start once with that store so that they are stored, store them here with ongoingai journal"
                     + " replay --any-store, or choose another tracing.journal.path");
         }

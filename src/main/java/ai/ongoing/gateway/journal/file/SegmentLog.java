@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +24,7 @@ final class SegmentLog {
 
     private final JournalDirectory directory;
     private final JournalSettings settings;
-    private final UUID journal;
+    private final SegmentHeader header;
     private final Deque<Segment> segments = new ArrayDeque<>();
     private @Nullable Segment spare;
     private long lastNumber;
@@ -33,12 +32,17 @@ final class SegmentLog {
     private List<Segment> unsynced = new ArrayList<>();
     private final Runnable keeper;
 
-    /** @param keeper is told that the spare segment was used up */
-    SegmentLog(JournalDirectory directory, JournalSettings settings, UUID journal, Runnable keeper) {
+    /**
+     * A log without segments.
+     *
+     * @param header that of the journal; each segment gets it with its own number
+     * @param keeper is told that the spare segment was used up
+     */
+    SegmentLog(JournalDirectory directory, JournalSettings settings, SegmentHeader header, Runnable keeper) {
         this.keeper = keeper;
         this.directory = directory;
         this.settings = settings;
-        this.journal = journal;
+        this.header = header;
     }
 
     /** Takes over what earlier processes left, oldest first, and begins a segment of its own. */
@@ -138,7 +142,7 @@ final class SegmentLog {
 
     /** Makes the file of a segment; needs no lock. */
     Segment made(long number) throws IOException {
-        return Segment.create(directory.segment(number), new SegmentHeader(number, journal, settings.store()));
+        return Segment.create(directory.segment(number), header.numbered(number));
     }
 
     void spare(Segment ready) {

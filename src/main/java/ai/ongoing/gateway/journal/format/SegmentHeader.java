@@ -37,6 +37,11 @@ public record SegmentHeader(int version, long number, UUID journal, String store
         this(VERSION, number, journal, store);
     }
 
+    /** The header of another file of the same journal. */
+    public SegmentHeader numbered(long other) {
+        return new SegmentHeader(version, other, journal, store);
+    }
+
     /** The header as it stands in a file. */
     public ByteBuffer bytes() {
         byte[] place = store.getBytes(StandardCharsets.UTF_8);

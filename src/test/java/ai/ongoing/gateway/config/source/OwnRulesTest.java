@@ -137,7 +137,6 @@ class OwnRulesTest {
         storage.dsn                                 | postgres://u:S3cretWord@h/d | storage.dsn is set, but storage.driver is sqlite: traces go to ./data/ongoingai.db
         observability.otel.enabled                  | true                        | observability.otel is enabled, but this version sends nothing to an OTLP endpoint yet
         observability.otel.prometheus_enabled       | true                        | observability.otel.prometheus_enabled is true, but observability.otel.enabled is false
-        tracing.journal.durability                  | disk                        | tracing.journal is set, but this version keeps waiting calls in memory only
         """)
     void warnsWhereItCanRunButNotAsMeant(String path, String value, String warning) {
         assertThat(new ConfigTexts(directory).config(yaml(path, value)).warnings())

@@ -45,8 +45,8 @@ final class FileJournalTest {
     }
 
     private FileJournal journal(long maxBytes) {
-        FileJournal journal = new FileJournal(new JournalSettings(directory, maxBytes, false, "a store"));
-        journal.open();
+        FileJournal journal = new FileJournal(new JournalSettings(directory, maxBytes, false));
+        journal.open("a store");
         opened.add(journal);
         return journal;
     }
@@ -59,8 +59,8 @@ final class FileJournalTest {
                 Files.copy(file, left.resolve(Objects.requireNonNull(file.getFileName())));
             }
         }
-        FileJournal journal = new FileJournal(new JournalSettings(left, 64 * MIB, false, "a store"));
-        recovered = journal.open();
+        FileJournal journal = new FileJournal(new JournalSettings(left, 64 * MIB, false));
+        recovered = journal.open("a store");
         opened.add(journal);
         return journal;
     }
