@@ -28,7 +28,7 @@ public final class Cli {
             VALIDATE_SYNOPSIS,
             "  ongoingai setup [--config path/to/ongoingai.yaml]",
             "  ongoingai diagnostics [trace-pipeline] [--base-url URL] [--gateway-key KEY] [--format text|json]",
-            "  ongoingai db backup | restore [--help]",
+            "  ongoingai db verify | backup | restore [--help]",
             "  ongoingai export [--format ndjson|csv] [--out FILE] [--detail] [--tenant ORG/WORKSPACE] [filters]",
             "  ongoingai migrate up | down | redo | status | version | check | plan | events | validate | repair"
                     + " | baseline | adopt | lint | parity | dump | new NAME [--help]");

@@ -14,6 +14,12 @@ final class DbCommands {
     DbCommands(Terminal terminal) {
         add(
                 terminal,
+                "verify",
+                "Compares two databases by content, down to the column; changes nothing.",
+                VerifyWork.options(),
+                VerifyWork::verify);
+        add(
+                terminal,
                 "backup",
                 "Backs the store up into one checked file, while it serves.",
                 BackupWork.options(),

@@ -5,6 +5,7 @@ import ai.ongoing.gateway.config.StorageConfig;
 import ai.ongoing.gateway.config.source.ConfigLoader;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.storage.EndpointForms;
 import ai.ongoing.gateway.storage.SchemaAccess;
 import ai.ongoing.gateway.storage.StorageSettings;
 import ai.ongoing.gateway.storage.schema.SchemaAdmin;
@@ -75,6 +76,15 @@ record StoreCall(Terminal terminal, ParseResult parsed) {
                                         : terminal.workingDirectory()
                                                 .resolve(file)
                                                 .toString());
+    }
+
+    /** How databases are named in flags, seen from where the command stands. */
+    EndpointForms endpoints() {
+        return new EndpointForms(
+                terminal.workingDirectory(),
+                terminal.environment(),
+                file -> ConfigLoader.load(file, terminal.workingDirectory(), terminal.environment())
+                        .storage());
     }
 
     private @Nullable String file() {
