@@ -1,5 +1,7 @@
 package ai.ongoing.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.source.ConfigLoader;
 import ai.ongoing.gateway.config.source.ConfigRequest;
@@ -15,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -134,6 +137,21 @@ final class RunningGateway implements AutoCloseable {
         return answer.statusCode() == 200
                 ? JsonMapper.shared().readTree(answer.body())
                 : JsonMapper.shared().missingNode();
+    }
+
+    /** The books as the API shows them. */
+    JsonNode books() {
+        return JsonMapper.shared()
+                .readTree(get("/api/diagnostics/trace-pipeline").body())
+                .path("diagnostics")
+                .path("books");
+    }
+
+    /** Waits until every accepted call has met its fate. */
+    void awaitSettled() {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> books().path("in_flight").asLong() == 0
+                        && books().path("waiting").asLong() == 0);
     }
 
     @Override
