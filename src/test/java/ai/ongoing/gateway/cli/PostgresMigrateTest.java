@@ -74,7 +74,9 @@ class PostgresMigrateTest extends MigrateContract {
         Object before = fingerprint();
 
         assertThat(run("migrate parity")).as(err()).isZero();
-        assertThat(out()).contains("only on postgres key traces: foreign key ", " -- ").contains("both backends mean the same, ");
+        assertThat(out())
+                .contains("only on postgres key traces: foreign key ", " -- ")
+                .contains("both backends mean the same, ");
         assertThat(run("migrate dump")).as(err()).isZero();
         assertThat(out())
                 .isEqualTo(Files.readString(Path.of("src/docs/schema.md")).stripTrailing() + "\n");
