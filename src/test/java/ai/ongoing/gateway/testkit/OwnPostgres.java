@@ -146,8 +146,8 @@ public final class OwnPostgres implements AutoCloseable {
                 "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?sslmode=disable", "postgres", "postgres");
     }
 
-    public int port() {
-        return port;
+    PostgresServer asTestServer() {
+        return new PostgresServer("server of a test's own", "127.0.0.1", port, "postgres", "postgres", "postgres");
     }
 
     /** Where the server sees its small disk. */

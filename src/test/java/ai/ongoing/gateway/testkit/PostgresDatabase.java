@@ -30,12 +30,24 @@ public final class PostgresDatabase implements AutoCloseable {
      * @throws IllegalStateException when no server can be had: tests fail then, they are never skipped
      */
     public static PostgresDatabase create() {
-        PostgresServer server = PostgresServer.running();
+        return create(PostgresServer.running(), "");
+    }
+
+    /** Makes them on a server of the test's own, the database on its small disk. */
+    public static PostgresDatabase createOn(OwnPostgres server) throws SQLException {
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLESPACE small LOCATION '" + server.disk() + "'");
+        }
+        return create(server.asTestServer(), " TABLESPACE small");
+    }
+
+    private static PostgresDatabase create(PostgresServer server, String where) {
         String suffix = UUID.randomUUID().toString().substring(0, 13).replace("-", "");
         PostgresDatabase database = new PostgresDatabase(server, "gateway_" + suffix, "owner_" + suffix);
         database.asAdministrator(
                 "CREATE ROLE " + database.owner + " LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '" + PASSWORD + "'",
-                "CREATE DATABASE " + database.name + " OWNER " + database.owner);
+                "CREATE DATABASE " + database.name + " OWNER " + database.owner + where);
         return database;
     }
 

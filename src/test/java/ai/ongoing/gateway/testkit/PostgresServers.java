@@ -102,8 +102,7 @@ final class PostgresServers {
         PostgresBinaries binaries = PostgresBinaries.oldestInstalled().orElseThrow();
         OwnPostgres server = OwnPostgres.start(binaries);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop-test-postgres"));
-        return new PostgresServer(
-                "binaries of " + binaries.folder(), "127.0.0.1", server.port(), "postgres", "postgres", "postgres");
+        return server.asTestServer();
     }
 
     /** Real binaries from Maven; the library starts them under a plain user and stops them in its shutdown hook. */

@@ -27,10 +27,7 @@ record PostgresMigrationLock(Connection connection) implements MigrationLock.Sou
         }
         // A second statement must still reach the session that holds the lock; behind some poolers it does not.
         if (!truth("SELECT EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = pg_backend_pid() AND " + SHOWN + ")")) {
-            throw new MigrationException(
-                    MigrationException.Reason.LOCKED,
-                    "the migration lock cannot be held: a pooler in transaction mode stands between the gateway and"
-                            + " PostgreSQL. Set storage.migration_dsn to a direct connection.");
+            throw new MigrationException(MigrationException.Reason.LOCKED, DirectConnections.POOLER);
         }
         return true;
     }

@@ -23,6 +23,7 @@ public record SchemaDoor(MigrationDialect dialect, Connections reading, Connecti
     }
 
     public static SchemaDoor postgres(Connections reading, Connections writing) {
-        return new SchemaDoor(new PostgresMigrationDialect(), reading, writing);
+        return new SchemaDoor(
+                new PostgresMigrationDialect(), new DirectConnections(reading), new DirectConnections(writing));
     }
 }

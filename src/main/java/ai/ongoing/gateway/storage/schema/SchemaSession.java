@@ -53,7 +53,7 @@ public final class SchemaSession implements AutoCloseable {
 
     /** A session on a server; opens nothing, the first call that needs the database does. */
     public static SchemaSession postgres(Connections connections, MigrationMode mode, MigrationSettings settings) {
-        return new SchemaSession(connections, new PostgresMigrationDialect(), mode, settings);
+        return new SchemaSession(new DirectConnections(connections), new PostgresMigrationDialect(), mode, settings);
     }
 
     SchemaSession(Connections connections, MigrationDialect dialect, MigrationMode mode, MigrationSettings settings) {

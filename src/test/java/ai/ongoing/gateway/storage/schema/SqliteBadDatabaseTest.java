@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.testkit.Namespaces;
 import ai.ongoing.gateway.testkit.RunsOn;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
 import java.io.IOException;
@@ -15,8 +16,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 @RunsOn(StorageDriver.SQLITE)
@@ -93,8 +92,7 @@ final class SqliteBadDatabaseTest extends BadDatabaseContract {
     }
 
     private String inFullDisk(long first, long second) throws Exception {
-        Assumptions.assumeTrue(
-                namespaces() || "true".equals(System.getenv("CI")), "this machine gives no mount namespace of its own");
+        Namespaces.assumeMounting();
         Path mount = Files.createDirectory(database().directory().resolve("disk"));
         Process shell = new ProcessBuilder(List.of(
                         "unshare",
@@ -115,14 +113,5 @@ final class SqliteBadDatabaseTest extends BadDatabaseContract {
         String told = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor()).as(told).isZero();
         return told;
-    }
-
-    private static boolean namespaces() throws InterruptedException {
-        try {
-            Process probe = new ProcessBuilder("unshare", "-Urm", "sh", "-c", "mount -t tmpfs tmpfs /mnt").start();
-            return probe.waitFor(20, TimeUnit.SECONDS) && probe.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
