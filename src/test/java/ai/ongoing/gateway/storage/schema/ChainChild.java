@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.slf4j.LoggerFactory;
 
 /**
  * The program of a child process that applies a folder of files and prints {@code "> N"}, the milliseconds from its
@@ -30,8 +31,10 @@ final class ChainChild {
     private ChainChild() {}
 
     public static void main(String[] arguments) throws SQLException {
-        long started = System.nanoTime();
         Path folder = Path.of(arguments[4]);
+        // The gateway's log is up long before it migrates; both speak to the same one.
+        LoggerFactory.getLogger(ChainChild.class).debug("{}", folder);
+        long started = System.nanoTime();
         if (arguments[0].equals("ours")) {
             ours(arguments[1], arguments[2], arguments[3], folder);
         } else {

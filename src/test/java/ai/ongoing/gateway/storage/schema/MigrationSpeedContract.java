@@ -2,13 +2,16 @@ package ai.ongoing.gateway.storage.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,12 +73,13 @@ abstract class MigrationSpeedContract {
 
     @Test
     void appliesAChainFasterThanFlyway() throws Exception {
-        double warm = ratio("in a warm process", here("ours"), here("flyway"));
         double fresh = ratio("in a fresh process, as a start is", child("ours"), child("flyway"));
-        assertThat(fresh).as("our time by Flyway's, at a start").isLessThan(1);
-        assertThat(warm).as("our time by Flyway's, warm").isLessThan(1);
+        double warm = ratio("in a warm process", here("ours"), here("flyway"));
+        assertThat(fresh).as("our best time by Flyway's, at a start").isLessThanOrEqualTo(0.5);
+        assertThat(warm).as("our best time by Flyway's, warm").isLessThan(1);
     }
 
+    /** Of the best rounds, by turns: other work on the machine is not what a migration costs. */
     private double ratio(String where, Start ours, Start flyway) throws Exception {
         List<Double> mine = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
@@ -87,10 +91,18 @@ abstract class MigrationSpeedContract {
                 theirs.add(other);
             }
         }
-        double ratio = median(mine) / median(theirs);
-        print("%d files %s: ours %.0f ms, Flyway %.0f ms, ratio %.2f"
-                .formatted(FILES, where, median(mine), median(theirs), ratio));
-        return ratio;
+        double best = Collections.min(mine) / Collections.min(theirs);
+        print("%d files %s: ours %.0f ms, Flyway %.0f ms, ratio %.2f; best rounds %.0f ms and %.0f ms, ratio %.2f"
+                .formatted(
+                        FILES,
+                        where,
+                        median(mine),
+                        median(theirs),
+                        median(mine) / median(theirs),
+                        Collections.min(mine),
+                        Collections.min(theirs),
+                        best));
+        return best;
     }
 
     private double onFresh(Start start) throws Exception {
@@ -118,7 +130,7 @@ abstract class MigrationSpeedContract {
                             "--enable-native-access=ALL-UNNAMED",
                             "-Dlogback.configurationFile=logback-test.xml",
                             "-cp",
-                            System.getProperty("java.class.path"),
+                            classPath(),
                             ChainChild.class.getName(),
                             who,
                             at.url(),
@@ -135,6 +147,13 @@ abstract class MigrationSpeedContract {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(printed));
         };
+    }
+
+    /** As the program has it: the tests' containers bring a driver that every connection would load. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("testcontainers"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     @Test
