@@ -21,12 +21,12 @@ import java.time.Duration;
  * FILE} or {@code LAST VERB postgres URL ROLE PASSWORD}, where LAST is how many statements it may send before it dies,
  * and VERB one of {@link Verb}. Its answers begin with {@code "> "}.
  */
-final class MigratingChild {
+public final class MigratingChild {
 
     static final String ANSWER = "> ";
 
     /** What a child does. */
-    enum Verb {
+    public enum Verb {
         /** A start. */
         UP,
         /** Takes back every file of ours. */

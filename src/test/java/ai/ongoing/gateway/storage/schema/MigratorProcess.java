@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process that migrates on command, and what it said. */
-final class MigratorProcess implements AutoCloseable {
+public final class MigratorProcess implements AutoCloseable {
 
     /** More statements than any start sends. */
     static final int UNHARMED = 1_000_000;
@@ -26,7 +26,7 @@ final class MigratorProcess implements AutoCloseable {
     }
 
     /** Starts a process; {@link #awaitReady()} says when it can be commanded. */
-    static MigratorProcess start() throws IOException {
+    public static MigratorProcess start() throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -41,7 +41,7 @@ final class MigratorProcess implements AutoCloseable {
         return new MigratorProcess(process);
     }
 
-    MigratorProcess awaitReady() throws IOException {
+    public MigratorProcess awaitReady() throws IOException {
         if (!"ready".equals(answer())) {
             throw new IllegalStateException("the child ended before it was ready");
         }
@@ -54,13 +54,13 @@ final class MigratorProcess implements AutoCloseable {
     }
 
     /** Tells it what to do with a database; returns at once. */
-    void command(int last, MigratingChild.Verb verb, SchemaBackend backend) throws IOException {
+    public void command(int last, MigratingChild.Verb verb, SchemaBackend backend) throws IOException {
         input.write(last + " " + verb + " " + backend.address() + "\n");
         input.flush();
     }
 
     /** What it says until the start is over: the last line begins with {@code done}, {@code failed} or {@code gone}. */
-    List<String> story() throws IOException {
+    public List<String> story() throws IOException {
         List<String> story = new ArrayList<>();
         String line;
         do {

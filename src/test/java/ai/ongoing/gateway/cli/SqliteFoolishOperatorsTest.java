@@ -1,0 +1,14 @@
+package ai.ongoing.gateway.cli;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.schema.SchemaBackend;
+import ai.ongoing.gateway.testkit.RunsOn;
+
+@RunsOn(StorageDriver.SQLITE)
+final class SqliteFoolishOperatorsTest extends FoolishOperatorsContract {
+
+    @Override
+    SchemaBackend create() {
+        return SchemaBackend.sqlite();
+    }
+}
