@@ -28,8 +28,9 @@ public final class Cli {
             VALIDATE_SYNOPSIS,
             "  ongoingai setup [--config path/to/ongoingai.yaml]",
             "  ongoingai diagnostics [trace-pipeline] [--base-url URL] [--gateway-key KEY] [--format text|json]",
-            "  ongoingai db verify | backup | restore [--help]",
+            "  ongoingai db copy | verify | backup | restore [--help]",
             "  ongoingai export [--format ndjson|csv] [--out FILE] [--detail] [--tenant ORG/WORKSPACE] [filters]",
+            "  ongoingai migrate-sqlite --to URL [--from PATH] [--dry-run]",
             "  ongoingai migrate up | down | redo | status | version | check | plan | events | validate | repair"
                     + " | baseline | adopt | lint | parity | dump | new NAME [--help]");
 
@@ -58,6 +59,7 @@ public final class Cli {
             case "migrate" -> migrate(rest);
             case "db" -> database(rest);
             case "export" -> run(ExportWork.command(terminal), rest);
+            case "migrate-sqlite" -> run(CopyWork.toServer(terminal), rest);
             case "--help", "-help", "-h" -> usage(terminal.out(), SYNOPSES, SUCCESS);
             default -> usage(terminal.err(), SYNOPSES, USAGE);
         };

@@ -12,6 +12,7 @@ final class DbCommands {
     private final Map<String, StoreCommand> commands = new LinkedHashMap<>();
 
     DbCommands(Terminal terminal) {
+        commands.put("copy", CopyWork.copy(terminal));
         add(
                 terminal,
                 "verify",

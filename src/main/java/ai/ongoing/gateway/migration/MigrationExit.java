@@ -26,7 +26,9 @@ public enum MigrationExit {
     /** The database cannot be reached. */
     UNREACHABLE(11),
     /** What is to be read from is damaged. */
-    DAMAGED(12);
+    DAMAGED(12),
+    /** Told to stop; what was committed stays, and the same command goes on. */
+    INTERRUPTED(130);
 
     private final int code;
 

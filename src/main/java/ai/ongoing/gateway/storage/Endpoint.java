@@ -3,12 +3,22 @@ package ai.ongoing.gateway.storage;
 import ai.ongoing.gateway.config.MigrationMode;
 import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.storage.StorageSettings.Migrations;
+import ai.ongoing.gateway.storage.bulk.BulkException;
+import ai.ongoing.gateway.storage.bulk.BulkException.Reason;
+import ai.ongoing.gateway.storage.bulk.BulkSource;
+import ai.ongoing.gateway.storage.bulk.write.BulkTarget;
+import ai.ongoing.gateway.storage.bulk.write.PostgresBulkTarget;
+import ai.ongoing.gateway.storage.bulk.write.SqliteBulkTarget;
 import ai.ongoing.gateway.storage.schema.SchemaAdmin;
+import ai.ongoing.gateway.storage.schema.SqliteTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One end of a move or of a comparison: a database that a flag named. Parsed by {@link EndpointForms}; nothing is opened
@@ -47,6 +57,69 @@ public record Endpoint(String flag, StorageSettings settings) {
     /** Its schema, for looking and for migrating. */
     public SchemaAdmin schema(MigrationObserver observer) {
         return SchemaAccess.of(settings, observer);
+    }
+
+    /**
+     * Opens it to read whole tables from, on one snapshot.
+     *
+     * @throws BulkException with the cause and the way out
+     */
+    public BulkSource source() {
+        return BulkAccess.source(settings, Set.of());
+    }
+
+    /**
+     * Opens it to write whole tables into, and keeps other copies out; from a file it keeps gateways out as well.
+     *
+     * @throws BulkException when another copy runs, or it cannot be opened
+     * @throws StorageException when a gateway has the file
+     */
+    public BulkTarget target() {
+        return switch (settings) {
+            case StorageSettings.Sqlite sqlite -> {
+                SqliteFile file = SqliteFile.claim(sqlite.file());
+                try {
+                    yield new SqliteBulkTarget(location(), SqliteConnections.writing(file.path()), file);
+                } catch (SQLException e) {
+                    file.close();
+                    throw new BulkException(Reason.UNREACHABLE, SqliteTrouble.sentence(file.path(), e), e);
+                }
+            }
+            case StorageSettings.Postgres postgres ->
+                new PostgresBulkTarget(location(), connected(postgres.migrationTarget()));
+        };
+    }
+
+    /** Tries to reach it once; empty when it is there, or why it is not. */
+    public Optional<Absence> absence() {
+        return switch (settings) {
+            case StorageSettings.Sqlite sqlite -> SqliteReach.absence(flag, sqlite.file());
+            case StorageSettings.Postgres postgres -> {
+                try (Connection connection = PostgresEntrance.connect(postgres.migrationTarget())) {
+                    connection.setReadOnly(true);
+                    yield Optional.empty();
+                } catch (SQLException e) {
+                    PostgresRefusal refusal = PostgresRefusal.of(postgres.migrationTarget(), e);
+                    yield Optional.of(new Absence(refusal.sentence() + ".", refusal.passing()));
+                }
+            }
+        };
+    }
+
+    /**
+     * Why an end is not there.
+     *
+     * @param passing whether it may be there a moment later: a wrong password will not become right
+     */
+    public record Absence(String sentence, boolean passing) {}
+
+    private static Connection connected(PostgresTarget target) {
+        try {
+            return PostgresEntrance.connect(target);
+        } catch (SQLException e) {
+            throw new BulkException(
+                    Reason.UNREACHABLE, PostgresRefusal.of(target, e).sentence() + ".", e);
+        }
     }
 
     /**

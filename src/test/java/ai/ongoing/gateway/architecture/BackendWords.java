@@ -23,6 +23,9 @@ final class BackendWords {
     /** The rooms that know SQLite from PostgreSQL. */
     static final Set<String> KNOWING = Set.of("storage", "storage.schema", "storage.row", "config");
 
+    /** A command that users of another gateway know by this name. */
+    private static final String COMMAND = "migrate-sqlite";
+
     private static final Pattern WORD = Pattern.compile("(?i)sqlite|postgres");
 
     private BackendWords() {}
@@ -45,7 +48,7 @@ final class BackendWords {
         try {
             for (PoolEntry entry : ClassFile.of().parse(file).constantPool()) {
                 if (entry instanceof Utf8Entry text
-                        && WORD.matcher(text.stringValue()).find()) {
+                        && WORD.matcher(text.stringValue().replace(COMMAND, "")).find()) {
                     found.add(rootFolder.relativize(file) + " says: " + text.stringValue());
                 }
             }

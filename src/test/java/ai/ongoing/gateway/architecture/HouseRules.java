@@ -87,6 +87,7 @@ final class HouseRules {
                         "storage.row",
                         "storage.catalogue",
                         "storage.bulk.read",
+                        "storage.bulk.write",
                         "key",
                         "migration.backend",
                         "migration.run",

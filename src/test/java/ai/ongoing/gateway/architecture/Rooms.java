@@ -65,6 +65,7 @@ final class Rooms {
             Map.entry("storage.row", Set.of("trace", "tenant", "provider", "pricing")),
             Map.entry("storage.bulk", Set.of()),
             Map.entry("storage.bulk.read", Set.of("storage.bulk")),
+            Map.entry("storage.bulk.write", Set.of("storage.bulk")),
             Map.entry("pricing", Set.of("provider")),
             Map.entry("trace", Set.of("tenant", "provider", "pricing")),
             Map.entry(
@@ -76,6 +77,7 @@ final class Rooms {
                             "storage.catalogue",
                             "storage.bulk",
                             "storage.bulk.read",
+                            "storage.bulk.write",
                             "trace",
                             "tenant",
                             "migration",
@@ -98,6 +100,17 @@ final class Rooms {
                     Set.of("auth", "http", "journal", "privacy", "provider", "proxy", "tenant", "trace", "config")),
             Map.entry("transfer", Set.of("storage", "storage.bulk", "trace", "tenant", "migration")),
             Map.entry("transfer.proof", Set.of("storage", "storage.bulk")),
+            Map.entry(
+                    "transfer.copy",
+                    Set.of(
+                            "storage",
+                            "storage.bulk",
+                            "storage.bulk.write",
+                            "storage.schema",
+                            "migration",
+                            "migration.plan",
+                            "migration.run",
+                            "transfer.proof")),
             Map.entry("transfer.file", Set.of()),
             Map.entry(
                     "transfer.backup",
@@ -160,6 +173,7 @@ final class Rooms {
                             "transfer",
                             "transfer.archive",
                             "transfer.backup",
+                            "transfer.copy",
                             "transfer.export",
                             "transfer.file",
                             "transfer.proof",

@@ -28,20 +28,21 @@ final class SizeTest {
 
     /**
      * Packages that may hold more than {@value #TYPES_IN_A_PACKAGE} files, and how many: config has a record for each
-     * section of the file, cli two files a command, trace one for each part of a call, journal the records of a call and both sides of the queue, journal.file one idea a file of its few dozen lines, pipeline the whole way from record to row, provider two readers for each wire format, storage two
+     * section of the file, cli two files a command, trace one for each part of a call, journal the records of a call and both sides of the queue, journal.file one idea a file of its few dozen lines, pipeline the whole way from record to row, provider two readers for each wire format, storage and storage.bulk.write two
      * dialects of everything.
      */
-    private static final Map<String, Integer> LARGE_PACKAGES = Map.of(
-            "ai/ongoing/gateway/config", 24,
-            "ai/ongoing/gateway/cli", 30,
-            "ai/ongoing/gateway/trace", 18,
-            "ai/ongoing/gateway/journal", 18,
-            "ai/ongoing/gateway/journal/file", 22,
-            "ai/ongoing/gateway/pipeline", 22,
-            "ai/ongoing/gateway/provider", 20,
-            "ai/ongoing/gateway/storage", 28,
-            "ai/ongoing/gateway/storage/row", 22,
-            "ai/ongoing/gateway/storage/schema", 24);
+    private static final Map<String, Integer> LARGE_PACKAGES = Map.ofEntries(
+            Map.entry("ai/ongoing/gateway/config", 24),
+            Map.entry("ai/ongoing/gateway/cli", 34),
+            Map.entry("ai/ongoing/gateway/trace", 18),
+            Map.entry("ai/ongoing/gateway/journal", 18),
+            Map.entry("ai/ongoing/gateway/journal/file", 22),
+            Map.entry("ai/ongoing/gateway/pipeline", 22),
+            Map.entry("ai/ongoing/gateway/provider", 20),
+            Map.entry("ai/ongoing/gateway/storage", 32),
+            Map.entry("ai/ongoing/gateway/storage/row", 22),
+            Map.entry("ai/ongoing/gateway/storage/schema", 24),
+            Map.entry("ai/ongoing/gateway/storage/bulk/write", 20));
 
     private final SourceFiles main = SourceFiles.below(Path.of("src", "main", "java"));
     private final SourceFiles tests = SourceFiles.below(Path.of("src", "test", "java"));

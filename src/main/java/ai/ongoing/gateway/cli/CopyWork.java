@@ -1,0 +1,217 @@
+package ai.ongoing.gateway.cli;
+
+import ai.ongoing.gateway.config.source.ConfigLoader;
+import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationException.Reason;
+import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.storage.Endpoint;
+import ai.ongoing.gateway.storage.EndpointForms;
+import ai.ongoing.gateway.storage.StorageSettings;
+import ai.ongoing.gateway.transfer.copy.BadText;
+import ai.ongoing.gateway.transfer.copy.CopyException;
+import ai.ongoing.gateway.transfer.copy.CopyReport;
+import ai.ongoing.gateway.transfer.copy.CopyRequest;
+import ai.ongoing.gateway.transfer.copy.DatabaseCopy;
+import ai.ongoing.gateway.transfer.copy.DryRun;
+import java.io.Console;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code db copy}, and the name users of other gateways know: {@code migrate-sqlite}. */
+final class CopyWork {
+
+    static final String FROM = "--from";
+    static final String TO = "--to";
+    private static final String DRY_RUN = "--dry-run";
+    private static final String MIGRATE = "--migrate-target";
+    private static final String TRUNCATE = "--truncate-target";
+    private static final String YES = "--yes";
+    private static final String BAD_TEXT = "--on-bad-text";
+    private static final String CHUNK = "--chunk-rows";
+    private static final String FROM_ATTEMPTS = "--from-attempts";
+    private static final String TO_ATTEMPTS = "--to-attempts";
+    private static final String PROGRESS = "--progress";
+    private static final String END = "PATH|URL|env:NAME|FILE.yaml";
+
+    /** Both ends as they were named. */
+    private record Ends(Endpoint from, Endpoint to, boolean migrate) {}
+
+    private CopyWork() {}
+
+    static StoreCommand copy(Terminal terminal) {
+        List<OptionSpec> options = options();
+        options.add(Options.flag(MIGRATE, "apply pending migrations of the target first"));
+        return new StoreCommand(
+                terminal,
+                "db copy",
+                "Copies a whole store, in any direction; run again, it goes on.",
+                options,
+                "",
+                call -> run(call, both(call)));
+    }
+
+    static StoreCommand toServer(Terminal terminal) {
+        return new StoreCommand(
+                terminal,
+                "migrate-sqlite",
+                "Moves a database file to a server; run again, it goes on.",
+                options(),
+                "",
+                call -> run(call, fileToServer(call)));
+    }
+
+    private static List<OptionSpec> options() {
+        return new ArrayList<>(List.of(
+                Options.text(FROM, END, "where the rows are; read only"),
+                Options.text(TO, END, "where they go"),
+                Options.flag(DRY_RUN, "say what would move, and write nothing anywhere"),
+                Options.flag(TRUNCATE, "remove what stands in the target first; asks for --yes"),
+                Options.flag(YES, "agree to the removal"),
+                Options.text(BAD_TEXT, "fail|replace|escape", "what becomes of text a server cannot hold"),
+                Options.number(CHUNK, "N", "commit after so many rows"),
+                Options.number(
+                        FROM_ATTEMPTS, "N", "how often to try to reach the source (3 for a file, 20 for a server)"),
+                Options.number(TO_ATTEMPTS, "N", "how often to try to reach the target"),
+                Options.text(
+                        PROGRESS, "auto|live|plain", "one live line a table, or plain lines; auto asks the terminal")));
+    }
+
+    private static Ends both(StoreCall call) {
+        EndpointForms forms = forms(call);
+        return new Ends(
+                forms.parse(FROM, required(call, FROM)), forms.parse(TO, required(call, TO)), call.flag(MIGRATE));
+    }
+
+    private static Ends fileToServer(StoreCall call) {
+        EndpointForms forms = forms(call);
+        Endpoint to = forms.server(TO, required(call, TO));
+        Endpoint from = call.text(FROM)
+                .map(text -> forms.file(FROM, text))
+                .orElseGet(() -> new Endpoint(
+                        FROM + " (storage.path)",
+                        StorageSettings.validated(
+                                call.storage().onFile(call.storage().path()))));
+        return new Ends(from, to, true);
+    }
+
+    static EndpointForms forms(StoreCall call) {
+        Terminal terminal = call.terminal();
+        return new EndpointForms(
+                terminal.workingDirectory(),
+                terminal.environment(),
+                file -> ConfigLoader.load(file, terminal.workingDirectory(), terminal.environment())
+                        .storage());
+    }
+
+    static String required(StoreCall call, String flag) {
+        return call.text(flag)
+                .orElseThrow(() ->
+                        new MigrationException(Reason.USAGE, flag + " is missing; write " + flag + " " + END + "."));
+    }
+
+    private static MigrationExit run(StoreCall call, Ends ends) {
+        CopyLines lines = new CopyLines(call, style(call));
+        try (Interrupt interrupt = Interrupt.listening()) {
+            try {
+                CopyRequest request = request(call, ends, interrupt);
+                int from = call.number(FROM_ATTEMPTS).orElse(ends.from().attempts());
+                int to = call.number(TO_ATTEMPTS).orElse(ends.to().attempts());
+                return call.flag(DRY_RUN)
+                        ? outlook(call, new DryRun(request, lines).run(from, to))
+                        : done(call, lines, new DatabaseCopy(request, lines).run(from, to));
+            } catch (CopyException e) {
+                lines.clear();
+                String way = e.exit() == MigrationExit.INTERRUPTED
+                        ? ". To go on, run the same command again: it finds what has arrived."
+                        : "";
+                return StoreCommand.refused(call, e.exit(), e.getMessage() + way);
+            }
+        }
+    }
+
+    private static CopyRequest request(StoreCall call, Ends ends, BooleanSupplier cancelled) {
+        if (call.flag(TRUNCATE) && !call.flag(YES)) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "--truncate-target removes every row of " + ends.to().location() + "; add --yes to agree.");
+        }
+        int rows = call.number(CHUNK).orElse(CopyRequest.CHUNK_ROWS);
+        if (rows < 1) {
+            throw new MigrationException(
+                    Reason.USAGE, "--chunk-rows " + rows + " is no number of rows; write 1 or more.");
+        }
+        return new CopyRequest(
+                ends.from(), ends.to(), ends.migrate(), call.flag(TRUNCATE), rows, badText(call), cancelled);
+    }
+
+    private static BadText badText(StoreCall call) {
+        String word = call.text(BAD_TEXT).orElse("fail");
+        return switch (word) {
+            case "fail" -> BadText.FAIL;
+            case "replace" -> BadText.REPLACE;
+            case "escape" -> BadText.ESCAPE;
+            default ->
+                throw new MigrationException(
+                        Reason.USAGE, "--on-bad-text " + word + " is not known; write fail, replace or escape.");
+        };
+    }
+
+    private static CopyLines.Style style(StoreCall call) {
+        if (call.json()) {
+            return CopyLines.Style.JSON;
+        }
+        String word = call.text(PROGRESS).orElse("auto");
+        return switch (word) {
+            case "live" -> CopyLines.Style.LIVE;
+            case "plain" -> CopyLines.Style.PLAIN;
+            case "auto" ->
+                Optional.ofNullable(System.console())
+                                .filter(Console::isTerminal)
+                                .isPresent()
+                        ? CopyLines.Style.LIVE
+                        : CopyLines.Style.PLAIN;
+            default ->
+                throw new MigrationException(
+                        Reason.USAGE, "--progress " + word + " is not known; write auto, live or plain.");
+        };
+    }
+
+    private static MigrationExit done(StoreCall call, CopyLines lines, CopyReport report) {
+        lines.clear();
+        MigrationExit exit = report.verified() ? MigrationExit.OK : MigrationExit.MISMATCH;
+        List<String> text = new ArrayList<>();
+        if (report.verified()) {
+            text.add("✓ Every row was read back and is what left the source");
+            text.add("✓ Migration completed successfully!");
+        } else {
+            call.complain("What arrived is not what left; \"ongoingai db verify\" narrows it down to the row. "
+                    + report.text());
+        }
+        text.add("Total records migrated: " + report.written());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("event", "done");
+        json.put("exit", exit.code());
+        json.putAll(report.object());
+        return call.answer(exit, json, text);
+    }
+
+    private static MigrationExit outlook(StoreCall call, DryRun.Outlook outlook) {
+        List<String> lines = new ArrayList<>();
+        lines.add("[DRY RUN] Would migrate:");
+        outlook.rows().forEach((table, rows) -> lines.add("  " + table + ": " + rows + " records"));
+        lines.add("Total: " + outlook.total() + " records would be migrated");
+        lines.addAll(outlook.lacking());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("event", "dry_run");
+        json.put("exit", 0);
+        json.put("tables", outlook.rows());
+        json.put("total", outlook.total());
+        json.put("lacking", outlook.lacking());
+        return call.answer(MigrationExit.OK, json, lines);
+    }
+}

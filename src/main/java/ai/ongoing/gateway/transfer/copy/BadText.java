@@ -1,0 +1,11 @@
+package ai.ongoing.gateway.transfer.copy;
+
+/** What becomes of text that a server cannot hold: a NUL, or bytes that are not UTF-8. */
+public enum BadText {
+    /** The copy stops and names the value. */
+    FAIL,
+    /** Each NUL and each wrong byte becomes U+FFFD. The original stays in the source alone. */
+    REPLACE,
+    /** Each becomes {@code \xNN}, and each backslash of such a value is doubled, so that the original can be made again. */
+    ESCAPE
+}

@@ -1,0 +1,171 @@
+package ai.ongoing.gateway.transfer.copy;
+
+import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.migration.plan.SchemaCheck;
+import ai.ongoing.gateway.storage.Endpoint;
+import ai.ongoing.gateway.storage.StorageException;
+import ai.ongoing.gateway.storage.bulk.BulkException;
+import ai.ongoing.gateway.storage.bulk.BulkSource;
+import ai.ongoing.gateway.storage.bulk.SchemaStamp;
+import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.storage.bulk.write.BulkTarget;
+import ai.ongoing.gateway.storage.bulk.write.CopyJob;
+import ai.ongoing.gateway.storage.bulk.write.CopyJob.State;
+import ai.ongoing.gateway.storage.bulk.write.RowsDiffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A whole copy: reaches both ends, holds their schemas against each other, copies table by table, reads back what arrived,
+ * and writes the report into the target. Running it again goes on, or brings what came later, or finds nothing to do.
+ */
+public final class DatabaseCopy {
+
+    private final CopyRequest request;
+    private final CopyObserver observer;
+    private final Endpoint from;
+    private final Endpoint to;
+
+    public DatabaseCopy(CopyRequest request, CopyObserver observer) {
+        this.request = request;
+        this.observer = observer;
+        this.from = request.from();
+        this.to = request.to();
+    }
+
+    /**
+     * Copies and proves.
+     *
+     * @param fromAttempts how often each end is tried before it counts as not there
+     * @throws CopyException with the exit code and the way out
+     * @throws StorageException when a gateway has the target file
+     * @throws MigrationException when a schema cannot be looked at or brought to shape
+     */
+    public CopyReport run(int fromAttempts, int toAttempts) {
+        refuseOneDatabase(from, to);
+        Attempts attempts = new Attempts(observer, request.cancelled());
+        attempts.reach(from, fromAttempts);
+        observer.connected(from);
+        attempts.reach(to, toAttempts);
+        observer.connected(to);
+        refuseUnready(from, from.schema(MigrationObserver.SILENT).check());
+        bringToShape();
+        try (BulkSource source = from.source();
+                BulkTarget target = to.target()) {
+            return copied(source, target);
+        } catch (BulkException e) {
+            throw new CopyException(exit(e), String.valueOf(e.getMessage()), e);
+        } catch (RowsDiffer e) {
+            throw new CopyException(
+                    MigrationExit.MISMATCH,
+                    e.getMessage()
+                            + ". Nothing of that chunk was written, and no row was changed. Compare with \"ongoingai"
+                            + " db verify\"; to begin anew, --truncate-target --yes.",
+                    e);
+        }
+    }
+
+    static MigrationExit exit(BulkException e) {
+        return switch (e.reason()) {
+            case UNREACHABLE -> MigrationExit.UNREACHABLE;
+            case CORRUPT -> MigrationExit.DAMAGED;
+            case SCHEMA -> MigrationExit.DRIFT;
+            case RIGHTS, FAILED -> MigrationExit.FAILED;
+        };
+    }
+
+    static void refuseOneDatabase(Endpoint from, Endpoint to) {
+        if (from.isSame(to)) {
+            throw new CopyException(
+                    MigrationExit.USAGE, "--from and --to name the same database, " + from.location() + "; name two.");
+        }
+    }
+
+    static void refuseUnready(Endpoint end, SchemaCheck check) {
+        if (check.exit() != MigrationExit.OK) {
+            throw new CopyException(check.exit(), end + ": " + String.join(" ", check.findings()));
+        }
+    }
+
+    private void bringToShape() {
+        SchemaCheck check = to.schema(MigrationObserver.SILENT).check();
+        if (check.exit() != MigrationExit.PENDING || !request.migrateTarget()) {
+            if (check.exit() == MigrationExit.PENDING) {
+                throw new CopyException(
+                        MigrationExit.PENDING,
+                        to + " has not the schema of this program yet: " + String.join(" ", check.findings())
+                                + " Or let the copy do it: --migrate-target.");
+            }
+            refuseUnready(to, check);
+            observer.schemaReady(to, List.of());
+            return;
+        }
+        List<String> applied = to.schema(MigrationObserver.SILENT).up().applied();
+        refuseUnready(to, to.schema(MigrationObserver.SILENT).check());
+        observer.schemaReady(to, applied);
+    }
+
+    private CopyReport copied(BulkSource source, BulkTarget target) {
+        Arrival arrival = new Arrival(to, observer, request.cancelled());
+        List<TableShape> shapes = arrival.shapes(source);
+        CopyJob job = new Admission(request, observer).job(source, target, shapes);
+        Instant began = Instant.now();
+        List<TableReport> tables = new ArrayList<>();
+        int place = 0;
+        for (TableShape table : source.tables()) {
+            place++;
+            observer.table(place, shapes.size(), table.name(), source.count(table));
+            TableCopy.Pair pair = new TableCopy.Pair(table, named(shapes, table.name()));
+            TableReport report = new TableCopy(source, target, pair, job, request, observer).run();
+            observer.tableDone(place, shapes.size(), report);
+            tables.add(report);
+        }
+        List<String> counters = target.advanceCounters(shapes);
+        List<TableReport> proven = arrival.proven(tables);
+        boolean arrived = proven.stream().allMatch(TableReport::arrived);
+        CopyReport report =
+                new CopyReport(ended(job, arrived), source.schema(), proven, counters, began, Instant.now());
+        target.book().finish(report.job(), micros(Instant.now()), report.text(), report.json());
+        return report;
+    }
+
+    private static CopyJob ended(CopyJob job, boolean arrived) {
+        return new CopyJob(
+                job.id(),
+                job.source(),
+                job.target(),
+                job.schemaVersion(),
+                job.options(),
+                arrived ? State.VERIFIED : State.DIFFERENT,
+                job.startedAt());
+    }
+
+    private static TableShape named(List<TableShape> shapes, String name) {
+        return shapes.stream()
+                .filter(shape -> shape.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    /**
+     * Both must have the same tables, or rows would be left behind or have no place. That each has every file of this
+     * program was seen before; the number of the last one says nothing, because some files are for one backend only.
+     */
+    static void refuseApart(SchemaStamp left, SchemaStamp right, String from, String to) {
+        if (!left.fingerprint().equals(right.fingerprint())) {
+            throw new CopyException(
+                    MigrationExit.DRIFT,
+                    from + " and " + to + " have not the same tables (fingerprints "
+                            + left.fingerprint() + " and " + right.fingerprint()
+                            + "); \"ongoingai migrate check\" names the difference.");
+        }
+    }
+}

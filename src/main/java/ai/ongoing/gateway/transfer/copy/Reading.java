@@ -1,0 +1,99 @@
+package ai.ongoing.gateway.transfer.copy;
+
+import ai.ongoing.gateway.storage.bulk.RowBatch;
+import ai.ongoing.gateway.storage.bulk.RowStream;
+import ai.ongoing.gateway.transfer.proof.RowHash;
+import ai.ongoing.gateway.transfer.proof.TableHash;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and hashes on a thread of its own, a few batches ahead of whoever writes. Batches go round: memory is bounded by
+ * their number, whatever the table holds. Closing stops the thread and waits for it, because a stream and its source are
+ * for one thread at a time.
+ */
+final class Reading implements AutoCloseable {
+
+    private static final int AHEAD = 4;
+    private static final int BATCH_ROWS = 1_000;
+
+    /**
+     * Rows and their hash; {@code failure} in place of rows when reading ended badly, neither when it ended.
+     *
+     * @param rows null at the end
+     */
+    record Read(
+            @Nullable RowBatch rows,
+            TableHash hash,
+            @Nullable RuntimeException failure) {}
+
+    private final RowStream stream;
+    private final BlockingQueue<Read> read = new ArrayBlockingQueue<>(AHEAD + 1);
+    private final BlockingQueue<RowBatch> free = new ArrayBlockingQueue<>(AHEAD);
+    private final Thread thread;
+
+    /** Begins at once. */
+    Reading(RowStream stream, int columns) {
+        this.stream = stream;
+        for (int i = 0; i < AHEAD; i++) {
+            free.add(new RowBatch(columns));
+        }
+        this.thread = Thread.ofPlatform().name("copy-reader").daemon().start(this::run);
+    }
+
+    private void run() {
+        RowHash hash = new RowHash();
+        try {
+            while (true) {
+                RowBatch batch = free.take();
+                if (!stream.next(batch, BATCH_ROWS)) {
+                    read.put(new Read(null, TableHash.EMPTY, null));
+                    return;
+                }
+                read.put(new Read(batch, hash.of(batch), null));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed: nobody wants the rest
+        } catch (RuntimeException e) {
+            read.add(new Read(null, TableHash.EMPTY, e));
+        }
+    }
+
+    /** The next rows; waits for them. What the thread failed with is thrown here. */
+    Read next() {
+        try {
+            Read next = read.take();
+            RuntimeException failure = next.failure();
+            if (failure != null) {
+                throw failure;
+            }
+            return next;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the copy's thread was interrupted", e);
+        }
+    }
+
+    /** Gives a batch back to be filled again. */
+    void done(RowBatch batch) {
+        free.add(batch);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        stream.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package ai.ongoing.gateway.transfer.copy;
+
+import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.storage.bulk.BulkSource;
+import ai.ongoing.gateway.storage.bulk.RowBatch;
+import ai.ongoing.gateway.storage.bulk.RowKey;
+import ai.ongoing.gateway.storage.bulk.RowStream;
+import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.storage.bulk.write.BulkTarget;
+import ai.ongoing.gateway.storage.bulk.write.ChunkMode;
+import ai.ongoing.gateway.storage.bulk.write.ChunkRetry;
+import ai.ongoing.gateway.storage.bulk.write.ChunkWriter;
+import ai.ongoing.gateway.storage.bulk.write.CopyChunk;
+import ai.ongoing.gateway.storage.bulk.write.CopyJob;
+import ai.ongoing.gateway.transfer.proof.RowHash;
+import ai.ongoing.gateway.transfer.proof.TableHash;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies one table in the order of its keys. Chunks that the books know are read again and hashed, and when the source is
+ * what it was then, nothing of them is sent; from the first that differs on, rows are compared where they are there
+ * already. So a first run, one that goes on and one that brings what came later are the same walk.
+ */
+final class TableCopy {
+
+    private static final int BATCH_ROWS = 1_000;
+
+    /** A chunk of large rows ends early: what is sent again after a kill stays small. */
+    private static final long CHUNK_BYTES = 64L << 20;
+
+    private final BulkSource source;
+    private final BulkTarget target;
+    private final TableShape from;
+    private final TableShape to;
+    private final CopyJob job;
+    private final CopyRequest request;
+    private final CopyObserver observer;
+    private final TextCleaner cleaner;
+    private TableHash left = TableHash.EMPTY;
+    private TableHash expected = TableHash.EMPTY;
+    private @Nullable RowKey after;
+    private long number;
+    private long written;
+
+    TableCopy(
+            BulkSource source,
+            BulkTarget target,
+            Pair shapes,
+            CopyJob job,
+            CopyRequest request,
+            CopyObserver observer) {
+        this.source = source;
+        this.target = target;
+        this.from = shapes.from();
+        this.to = shapes.to();
+        this.job = job;
+        this.request = request;
+        this.observer = observer;
+        this.cleaner = new TextCleaner(from, request.badText());
+    }
+
+    /** A table as it stands at both ends. */
+    record Pair(TableShape from, TableShape to) {}
+
+    /** Copies what is missing. What arrived is not looked at yet. */
+    TableReport run() {
+        boolean same = passKnown(target.book().chunks(job, from.name()));
+        ChunkMode usual = same ? ChunkMode.QUICK : ChunkMode.COMPARING;
+        ChunkMode next = usual;
+        while (next != null) {
+            next = send(next, usual);
+        }
+        return new TableReport(from.name(), left, expected, TableHash.EMPTY, written, cleaner.changed());
+    }
+
+    /**
+     * Reads what the books say is copied.
+     *
+     * @return whether all of it still is what it was; if not, the rest begins at the first chunk that is not
+     */
+    private boolean passKnown(List<CopyChunk> known) {
+        if (known.isEmpty()) {
+            return true;
+        }
+        RowBatch batch = new RowBatch(from.columns().size());
+        RowHash hash = new RowHash();
+        try (RowStream stream = source.rowsByKey(from, null)) {
+            for (CopyChunk chunk : known) {
+                TableHash raw = TableHash.EMPTY;
+                TableHash sent = TableHash.EMPTY;
+                RowKey last = null;
+                while (raw.rows() < chunk.rows()
+                        && stream.next(batch, (int) Math.min(BATCH_ROWS, chunk.rows() - raw.rows()))) {
+                    stopIfCancelled();
+                    TableHash part = hash.of(batch);
+                    RowBatch clean = cleaner.clean(batch);
+                    raw = raw.plus(part);
+                    sent = sent.plus(clean == batch ? part : hash.of(clean));
+                    last = batch.key(from, batch.rows() - 1);
+                }
+                if (last == null
+                        || !raw.sum().equals(chunk.hash())
+                        || !Keys.text(last).equals(chunk.to())) {
+                    target.book().forget(job, from.name(), number);
+                    return false;
+                }
+                took(raw, sent, last);
+            }
+        }
+        return true;
+    }
+
+    private void took(TableHash raw, TableHash sent, RowKey last) {
+        left = left.plus(raw);
+        expected = expected.plus(sent);
+        after = last;
+        number++;
+        observer.progress(from.name(), left.rows(), written);
+    }
+
+    /**
+     * Sends chunks until the table ends or the target asks for one in another way.
+     *
+     * @param first how the first of them is written
+     * @return how to go on; null at the end
+     */
+    private @Nullable ChunkMode send(ChunkMode first, ChunkMode usual) {
+        ChunkMode mode = first;
+        try (Reading reading =
+                new Reading(source.rowsByKey(from, after), from.columns().size())) {
+            Reading.Read head = reading.next();
+            while (head.rows() != null) {
+                head = chunk(reading, head, mode);
+                mode = usual;
+            }
+            return null;
+        } catch (ChunkRetry retry) {
+            return retry.mode();
+        }
+    }
+
+    /** Sends one chunk that begins with {@code head}, and returns what follows it. */
+    private Reading.Read chunk(Reading reading, Reading.Read head, ChunkMode mode) {
+        TableHash raw = TableHash.EMPTY;
+        TableHash sent = TableHash.EMPTY;
+        long bytes = 0;
+        RowKey last = null;
+        Reading.Read next = head;
+        RowHash hash = new RowHash();
+        try (ChunkWriter writer = target.begin(to, mode)) {
+            for (RowBatch batch = next.rows();
+                    batch != null && raw.rows() < request.chunkRows() && bytes < CHUNK_BYTES;
+                    batch = next.rows()) {
+                stopIfCancelled();
+                RowBatch clean = cleaner.clean(batch);
+                writer.write(clean);
+                raw = raw.plus(next.hash());
+                sent = sent.plus(clean == batch ? next.hash() : hash.of(clean));
+                bytes += batch.rowStart(batch.rows() - 1);
+                last = batch.key(from, batch.rows() - 1);
+                reading.done(batch);
+                observer.progress(from.name(), left.rows() + raw.rows(), written);
+                next = reading.next();
+            }
+            written += writer.commit(new CopyChunk(
+                    job.id(), from.name(), number, Keys.text(after), Keys.text(last), raw.rows(), raw.sum()));
+        }
+        if (last != null) {
+            took(raw, sent, last);
+        }
+        return next;
+    }
+
+    private void stopIfCancelled() {
+        if (request.cancelled().getAsBoolean()) {
+            throw new CopyException(MigrationExit.INTERRUPTED, "stopped; every chunk that was committed stays");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package ai.ongoing.gateway.transfer.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.tenant.Tenant;
+import ai.ongoing.gateway.testkit.Samples;
+import ai.ongoing.gateway.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a copy promises, in any direction. */
+abstract class CopyContract {
+
+    End from;
+    End to;
+
+    abstract StorageDriver source();
+
+    abstract StorageDriver target();
+
+    @BeforeEach
+    void openEnds() {
+        from = End.migrated(source());
+        to = End.empty(target());
+    }
+
+    @AfterEach
+    void closeEnds() {
+        from.close();
+        to.close();
+    }
+
+    CopyReport copy() {
+        return copy(false);
+    }
+
+    private CopyReport copy(boolean truncate) {
+        return copy(new CopyRequest(from.as("--from"), to.as("--to"), true, truncate, 40, BadText.FAIL, () -> false));
+    }
+
+    static CopyReport copy(CopyRequest request) {
+        return new DatabaseCopy(request, CopyObserver.SILENT).run(1, 1);
+    }
+
+    private CopyRequest stoppedBy(BooleanSupplier cancelled) {
+        return new CopyRequest(from.as("--from"), to.as("--to"), true, false, 40, BadText.FAIL, cancelled);
+    }
+
+    static List<Trace> traces(int count) {
+        List<Trace> traces = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Trace trace = Samples.trace(Samples.newId(), Samples.FINISHED.plusMillis(i));
+            traces.add(i % 3 == 0 ? Samples.of(Tenant.of("acme", "research"), trace) : trace);
+        }
+        return traces;
+    }
+
+    private void addKey() throws Exception {
+        String now = source() == StorageDriver.SQLITE ? "1764000000123456" : "'2025-11-24T16:00:00.123456Z'";
+        from.execute("INSERT INTO gateway_keys (id, token_hash, name, permissions, created_at)"
+                + " VALUES ('gwk_1', 'hash-1', 'first', '[\"proxy:write\"]', " + now + ")");
+    }
+
+    private long total(CopyReport report) {
+        return report.tables().stream()
+                .mapToLong(table -> table.target().rows())
+                .sum();
+    }
+
+    @Test
+    void everyRowOfEveryTableArrivesAndIsProven() throws Exception {
+        from.store(traces(250));
+        addKey();
+        CopyReport report = copy();
+        assertThat(report.verified()).as(report.text()).isTrue();
+        assertThat(report.tables())
+                .extracting(TableReport::name)
+                .startsWith("organizations", "workspaces")
+                .hasSize(4);
+        assertThat(total(report)).isEqualTo(250 + 2 + 2 + 1).isEqualTo(report.rows());
+        assertThat(to.value("SELECT count(*) FROM traces")).isEqualTo("250");
+        assertThat(to.value("SELECT state FROM copy_jobs")).isEqualTo("verified");
+        assertThat(to.value("SELECT report_text FROM copy_jobs"))
+                .contains("traces: 250 rows")
+                .contains("arrived");
+        assertThat(to.value("SELECT report_json FROM copy_jobs")).contains("\"rows\":250");
+        assertThat(to.value("SELECT count(*) FROM copy_chunks WHERE table_name = 'traces'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void aSecondRunFindsNothingToDoAndOneAfterNewRowsBringsOnlyThose() throws Exception {
+        from.store(traces(130));
+        copy();
+        CopyReport again = copy();
+        assertThat(again.written()).isZero();
+        assertThat(again.verified()).isTrue();
+        from.store(traces(17));
+        CopyReport delta = copy();
+        assertThat(delta.written()).isEqualTo(17);
+        assertThat(delta.verified()).as(delta.text()).isTrue();
+        assertThat(to.value("SELECT count(*) FROM traces")).isEqualTo("147");
+        assertThat(to.value("SELECT count(*) FROM copy_jobs")).isEqualTo("1");
+    }
+
+    @Test
+    void aCopyThatIsStoppedAnywhereGoesOn() throws Exception {
+        from.store(traces(5_000));
+        for (int stop = 1; stop <= 8; stop++) {
+            AtomicInteger left = new AtomicInteger(stop);
+            assertThatThrownBy(() -> copy(stoppedBy(() -> left.decrementAndGet() < 0)))
+                    .isInstanceOfSatisfying(
+                            CopyException.class, e -> assertThat(e.exit()).isEqualTo(MigrationExit.INTERRUPTED));
+        }
+        CopyReport report = copy();
+        assertThat(report.verified()).as(report.text()).isTrue();
+        assertThat(report.written()).isLessThan(report.rows());
+        assertThat(to.value("SELECT count(*) FROM traces")).isEqualTo("5000");
+    }
+
+    @Test
+    void anotherRowUnderTheSameKeyStopsTheCopy() throws Exception {
+        from.store(traces(60));
+        copy();
+        from.execute("UPDATE traces SET model = 'other' WHERE id = (SELECT min(id) FROM traces)");
+        assertThatThrownBy(this::copy)
+                .hasMessageContaining("table traces has other rows under the same keys: ")
+                .hasMessageContaining(from.value("SELECT min(id) FROM traces"))
+                .isInstanceOfSatisfying(
+                        CopyException.class, e -> assertThat(e.exit()).isEqualTo(MigrationExit.MISMATCH));
+        assertThat(to.value("SELECT count(*) FROM traces WHERE model = 'other'"))
+                .isEqualTo("0");
+        assertThat(copy(true).verified()).isTrue();
+        assertThat(to.value("SELECT count(*) FROM traces WHERE model = 'other'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void aTargetThatSomebodyElseFilledIsRefusedUntilItMayBeEmptied() throws Exception {
+        from.store(traces(3));
+        try (End filled = End.migrated(target())) {
+            filled.store(traces(2));
+            CopyRequest request =
+                    new CopyRequest(from.as("--from"), filled.as("--to"), false, false, 40, BadText.FAIL, () -> false);
+            assertThatThrownBy(() -> copy(request))
+                    .hasMessageContaining("is not empty (")
+                    .hasMessageContaining("traces: 2")
+                    .hasMessageContaining("--truncate-target --yes")
+                    .isInstanceOfSatisfying(
+                            CopyException.class, e -> assertThat(e.exit()).isEqualTo(MigrationExit.REFUSED));
+            assertThat(filled.value("SELECT count(*) FROM traces")).isEqualTo("2");
+        }
+        copy();
+        to.store(traces(1));
+        assertThatThrownBy(this::copy).hasMessageContaining("somebody writes there already");
+    }
+
+    @Test
+    void aTargetWithoutTheSchemaIsLeftAloneUnlessItMayBeMigrated() {
+        CopyRequest request =
+                new CopyRequest(from.as("--from"), to.as("--to"), false, false, 40, BadText.FAIL, () -> false);
+        assertThatThrownBy(() -> copy(request))
+                .hasMessageContaining("--migrate-target")
+                .isInstanceOfSatisfying(
+                        CopyException.class, e -> assertThat(e.exit()).isEqualTo(MigrationExit.PENDING));
+    }
+}
