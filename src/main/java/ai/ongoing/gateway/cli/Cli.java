@@ -28,6 +28,7 @@ public final class Cli {
             VALIDATE_SYNOPSIS,
             "  ongoingai setup [--config path/to/ongoingai.yaml]",
             "  ongoingai diagnostics [trace-pipeline] [--base-url URL] [--gateway-key KEY] [--format text|json]",
+            "  ongoingai status [--json] [--bundle FILE] [--log FILE]",
             "  ongoingai db copy | verify | backup | restore [--help]",
             "  ongoingai export [--format ndjson|csv] [--out FILE] [--detail] [--tenant ORG/WORKSPACE] [filters]",
             "  ongoingai migrate-sqlite --to URL [--from PATH] [--dry-run]",
@@ -57,6 +58,7 @@ public final class Cli {
             case "setup" -> run(new SetupCommand(terminal), rest);
             case "diagnostics" -> run(new DiagnosticsCommand(terminal), rest);
             case "migrate" -> migrate(rest);
+            case "status" -> run(StatusWork.command(terminal), rest);
             case "db" -> database(rest);
             case "export" -> run(ExportWork.command(terminal), rest);
             case "migrate-sqlite" -> run(CopyWork.toServer(terminal), rest);

@@ -5,6 +5,7 @@ import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.setting.BadValue;
 import ai.ongoing.gateway.config.setting.ScalarType;
 import ai.ongoing.gateway.config.source.ConfigLoader;
+import ai.ongoing.gateway.status.GatewayAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -125,7 +126,7 @@ final class DiagnosticsCommand implements Command {
         String header = text(parsed, AUTH_HEADER, "").strip();
         if (baseUrl.isEmpty()) {
             GatewayConfig config = config(parsed);
-            baseUrl = address(config);
+            baseUrl = GatewayAddress.of(config.server());
             header = header.isEmpty() ? config.auth().header() : header;
         } else if (header.isEmpty()) {
             header = headerOrDefault(parsed);
@@ -143,13 +144,6 @@ final class DiagnosticsCommand implements Command {
 
     private GatewayConfig config(ParseResult parsed) {
         return ConfigLoader.load(Options.config(parsed), terminal.workingDirectory(), terminal.environment());
-    }
-
-    private static String address(GatewayConfig config) {
-        String host = config.server().host().strip();
-        boolean wildcard = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
-        String shown = wildcard ? "localhost" : host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        return "http://" + shown + ":" + config.server().port();
     }
 
     /** Without query, fragment and trailing slashes. */

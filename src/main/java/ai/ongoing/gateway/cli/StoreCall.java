@@ -3,6 +3,8 @@ package ai.ongoing.gateway.cli;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.StorageConfig;
 import ai.ongoing.gateway.config.source.ConfigLoader;
+import ai.ongoing.gateway.config.source.ConfigRequest;
+import ai.ongoing.gateway.config.source.LoadedConfig;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.storage.EndpointForms;
@@ -63,8 +65,17 @@ record StoreCall(Terminal terminal, ParseResult parsed) {
 
     /** The configuration's store; a file named by a flag wins over it. */
     StorageConfig storage() {
-        GatewayConfig config =
-                ConfigLoader.load(Options.config(parsed), terminal.workingDirectory(), terminal.environment());
+        return storage(loaded().config());
+    }
+
+    /** The whole configuration with the origin of every value. */
+    LoadedConfig loaded() {
+        return ConfigLoader.load(new ConfigRequest(
+                Options.config(parsed), terminal.workingDirectory(), terminal.environment(), Map.of()));
+    }
+
+    /** As {@link #storage()}, of a configuration that has been read. */
+    StorageConfig storage(GatewayConfig config) {
         config.warnings().forEach(warning -> terminal.err().println("warning: " + warning));
         String file = file();
         return file == null

@@ -254,7 +254,12 @@ final class SqliteFile implements AutoCloseable {
 
     /** Bytes of the file and its write-ahead log; two calls to the operating system, nothing is opened. */
     long sizeBytes() {
-        return size(path) + size(path.resolveSibling(path.getFileName() + "-wal"));
+        return sizeBytes(path);
+    }
+
+    /** As {@link #sizeBytes()}, of any file. */
+    static long sizeBytes(Path file) {
+        return size(file) + size(file.resolveSibling(file.getFileName() + "-wal"));
     }
 
     private static long size(Path path) {

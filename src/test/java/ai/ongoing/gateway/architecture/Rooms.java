@@ -111,6 +111,7 @@ final class Rooms {
                             "migration.plan",
                             "migration.run",
                             "transfer.proof")),
+            Map.entry("status", Set.of("config", "migration", "migration.plan", "storage", "storage.schema")),
             Map.entry("transfer.file", Set.of()),
             Map.entry(
                     "transfer.backup",
@@ -166,6 +167,7 @@ final class Rooms {
                             "storage.authoring",
                             "storage.catalogue",
                             "storage.bulk",
+                            "status",
                             "migration",
                             "migration.file",
                             "migration.plan",

@@ -1,0 +1,100 @@
+package ai.ongoing.gateway.cli;
+
+import ai.ongoing.gateway.config.BuildVersion;
+import ai.ongoing.gateway.config.setting.Settings.Shown;
+import ai.ongoing.gateway.config.source.LoadedConfig;
+import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.status.Status;
+import ai.ongoing.gateway.status.StatusReport;
+import ai.ongoing.gateway.status.SupportBundle;
+import ai.ongoing.gateway.transfer.file.PrivateFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code status}: how the gateway, its database and its journal are, and a bundle of it for whoever helps. */
+final class StatusWork {
+
+    private static final String BUNDLE = "--bundle";
+    private static final String LOG = "--log";
+    private static final int LAST_LINES = 1_000;
+
+    private StatusWork() {}
+
+    static StoreCommand command(Terminal terminal) {
+        return new StoreCommand(
+                terminal,
+                "status",
+                "Shows how the gateway, its database and its journal are, running or not.",
+                List.of(
+                        Options.text(BUNDLE, "FILE", "write a zip for a report of a problem; every secret is masked"),
+                        Options.text(LOG, "FILE", "a log file whose last " + LAST_LINES + " lines go into the bundle"),
+                        Options.flag(Options.FORCE, "replace the bundle's file")),
+                "",
+                StatusWork::show);
+    }
+
+    private static MigrationExit show(StoreCall call) {
+        LoadedConfig loaded = call.loaded();
+        StatusReport report = Status.of(loaded.config(), call.storage(loaded.config()));
+        call.path(BUNDLE).ifPresent(file -> bundle(call, file, texts(call, loaded, report)));
+        return call.answer(report.exit(), report.json(), report.lines());
+    }
+
+    private static Map<String, String> texts(StoreCall call, LoadedConfig loaded, StatusReport report) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("status.json", JsonText.of(report.json()) + "\n");
+        texts.put("status.txt", String.join("\n", report.lines()) + "\n");
+        texts.put("config.txt", loaded.values().stream().map(StatusWork::shown).collect(Collectors.joining()));
+        texts.put("versions.txt", versions());
+        call.path(LOG).ifPresent(log -> texts.put("log.txt", lastLines(log)));
+        return texts;
+    }
+
+    private static String shown(Shown value) {
+        return value.path() + " = " + value.value() + "  (" + value.origin() + ")\n";
+    }
+
+    private static String versions() {
+        return "ongoingai " + BuildVersion.current() + "\n"
+                + Stream.of("java.vendor", "java.vm.name", "java.runtime.version", "os.name", "os.version", "os.arch")
+                        .map(name -> name + " " + System.getProperty(name) + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    private static String lastLines(Path log) {
+        ArrayDeque<String> last = new ArrayDeque<>(LAST_LINES);
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            lines.forEach(line -> {
+                if (last.size() == LAST_LINES) {
+                    last.removeFirst();
+                }
+                last.addLast(line);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("--log " + log + " cannot be read", e);
+        }
+        return String.join("\n", last) + "\n";
+    }
+
+    private static void bundle(StoreCall call, Path target, Map<String, String> texts) {
+        try (PrivateFile file = PrivateFile.beside(target, call.flag(Options.FORCE))) {
+            try (OutputStream out = Files.newOutputStream(file.part())) {
+                SupportBundle.write(out, texts);
+            }
+            file.publish();
+            call.complain("bundle written: " + target + "; look into it before you send it");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the bundle " + target + " cannot be written", e);
+        }
+    }
+}

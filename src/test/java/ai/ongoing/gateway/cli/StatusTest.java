@@ -1,0 +1,161 @@
+package ai.ongoing.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code status} beside gateways that run, run badly and do not run. */
+class StatusTest {
+
+    private static final String HEALTHY =
+            "{\"status\":\"ok\",\"version\":\"1.2.3\",\"uptime_sec\":7,\"trace_count\":41}";
+
+    @TempDir
+    private Path directory;
+
+    /** A port where the given answer is heard, until it is closed. */
+    private static HttpServer gateway(String health) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        server.createContext("/api/health", exchange -> {
+            byte[] body = health.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            try (exchange) {
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Map<String, String> at(int port, Map<String, String> store) {
+        Map<String, String> environment = new HashMap<>(store);
+        environment.put("ONGOINGAI_PORT", Integer.toString(port));
+        environment.put("ONGOINGAI_HOST", "127.0.0.1");
+        return environment;
+    }
+
+    @ParameterizedTest
+    @EnumSource(StorageDriver.class)
+    void showsAGatewayThatIsWell(StorageDriver driver) throws IOException {
+        HttpServer gateway = gateway(HEALTHY);
+        try (CommandOnStore command = CommandOnStore.open(driver)) {
+            Map<String, String> environment = at(gateway.getAddress().getPort(), command.environment());
+            assertThat(command.run(environment, directory, "status"))
+                    .as(command.out())
+                    .isZero();
+            assertThat(command.out())
+                    .startsWith("=== OngoingAI Status ===\n\n[Gateway]\n✓ Running at http://127.0.0.1:")
+                    .contains("  Traces: 41\n", "[Database Connection]\n✓ Connected to ", "[Schema]\n✓ Up to date")
+                    .contains("[Helpful Commands]\n  Where calls are:   ongoingai diagnostics")
+                    .doesNotContain("owner-password", "[Journal]");
+
+            assertThat(command.run(environment, directory, "status", "--json")).isZero();
+            assertThat(command.json())
+                    .containsEntry("exit", 0)
+                    .containsKeys("gateway", "database_connection", "schema");
+            assertThat(command.out()).doesNotContain("owner-password");
+        } finally {
+            gateway.stop(0);
+        }
+    }
+
+    @Test
+    void worksWithoutAGatewayAndEndsOtherwise() throws IOException {
+        try (CommandOnStore command = CommandOnStore.open(StorageDriver.SQLITE)) {
+            Map<String, String> environment = at(closedPort(), command.environment());
+            assertThat(command.run(environment, directory, "status")).isEqualTo(11);
+            assertThat(command.out())
+                    .contains("✗ Not running at http://127.0.0.1:", "Start it:          ongoingai serve")
+                    .contains("✓ Connected to SQLite");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"status\":\"degraded\",\"reason\":\"the disk is full\"}", "hello"})
+    void tellsAGatewayInTroubleFromAStranger(String health) throws IOException {
+        HttpServer gateway = gateway(health);
+        try (CommandOnStore command = CommandOnStore.open(StorageDriver.SQLITE)) {
+            Map<String, String> environment = at(gateway.getAddress().getPort(), command.environment());
+            boolean ours = health.startsWith("{");
+            assertThat(command.run(environment, directory, "status")).isEqualTo(ours ? 1 : 11);
+            assertThat(command.out()).contains(ours ? "degraded: the disk is full" : "Something else answers at");
+        } finally {
+            gateway.stop(0);
+        }
+    }
+
+    @Test
+    void saysWhatIsMissing() throws IOException {
+        try (CommandOnStore command = CommandOnStore.open(StorageDriver.SQLITE)) {
+            Files.createFile(directory.resolve("empty.db"));
+            Map<String, String> environment = at(closedPort(), Map.of());
+            command.run(environment, directory, "status", "--db", "empty.db");
+            assertThat(command.out()).contains("[Schema]\n✗ Version 0: ", "migrations are pending");
+            command.run(environment, directory, "status", "--db", "none.db");
+            assertThat(command.out())
+                    .contains("none.db yet; the first start makes it")
+                    .doesNotContain("[Schema]");
+            assertThat(directory.resolve("none.db")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://gw:s3cr%40t-word@127.0.0.1:1/db",
+                "postgresql://127.0.0.1:1/db?user=gw&password=s3cr%40t-word",
+                "host=127.0.0.1 port=1 dbname=db user=gw password='s3cr@t-word'",
+                "jdbc:postgresql://127.0.0.1:1/db?user=gw&password=s3cr%40t-word"
+            })
+    void putsNoSecretIntoTheBundleOrOnTheScreen(String dsn) throws IOException {
+        Files.writeString(directory.resolve("gateway.log"), "first\nlast\n");
+        try (CommandOnStore command = CommandOnStore.open(StorageDriver.SQLITE)) {
+            Map<String, String> environment =
+                    at(closedPort(), Map.of("ONGOINGAI_STORAGE_DRIVER", "postgres", "ONGOINGAI_STORAGE_DSN", dsn));
+            assertThat(command.run(environment, directory, "status", "--bundle", "report.zip", "--log", "gateway.log"))
+                    .isEqualTo(11);
+            Map<String, String> texts = unpacked(directory.resolve("report.zip"));
+            assertThat(texts).containsOnlyKeys("status.json", "status.txt", "config.txt", "versions.txt", "log.txt");
+            assertThat(texts.get("log.txt")).isEqualTo("first\nlast\n");
+            assertThat(texts.get("config.txt")).contains("storage.dsn = ");
+            assertThat(texts.values().toString() + command.out() + command.err())
+                    .doesNotContain("t-word", "s3cr");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("report.zip"))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    private static Map<String, String> unpacked(Path zip) throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                texts.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return texts;
+    }
+}
