@@ -3,6 +3,8 @@ package ai.ongoing.gateway;
 import ai.ongoing.gateway.config.BuildVersion;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.journal.file.FileJournal;
+import ai.ongoing.gateway.journal.file.RecoveryReport;
+import ai.ongoing.gateway.pipeline.Ledger;
 import ai.ongoing.gateway.pipeline.TraceWriter;
 import ai.ongoing.gateway.proxy.ProxyRoutes;
 import ai.ongoing.gateway.startup.AfterStart;
@@ -16,6 +18,7 @@ import ai.ongoing.gateway.startup.StartupProgress;
 import ai.ongoing.gateway.startup.StartupSteps;
 import ai.ongoing.gateway.storage.GatewayDatabase;
 import ai.ongoing.gateway.storage.StorageSettings;
+import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -35,16 +38,26 @@ final class StorageWiring {
 
     @Bean
     StartupSteps startupSteps(
-            FileJournal journal, TraceWriter writer, StartupLog log, StepsCustomization customization) {
+            Consumer<StorageSettings> openJournal, TraceWriter writer, StepsCustomization customization) {
         return customization
                 .steps()
                 .apply(new StartupSteps(
                         () -> StorageSettings.validated(config.storage()),
                         database::open,
                         () -> SchemaSteps.of(database.schema(new StartupProgress(gate))),
-                        settings -> log.recovered(journal.open(settings.driver().label() + " " + settings.location())),
+                        openJournal,
                         writer::start,
                         new AfterStart(database)));
+    }
+
+    /** The journal knows its store by kind and place. */
+    @Bean
+    Consumer<StorageSettings> openJournal(FileJournal journal, Ledger ledger, StartupLog log) {
+        return settings -> {
+            RecoveryReport left = journal.open(settings.driver().label() + " " + settings.location());
+            ledger.recovered(left.waiting() + left.interrupted());
+            log.recovered(left);
+        };
     }
 
     @Bean

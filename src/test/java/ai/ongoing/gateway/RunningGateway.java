@@ -139,12 +139,14 @@ final class RunningGateway implements AutoCloseable {
                 : JsonMapper.shared().missingNode();
     }
 
+    /** An answer of the API, read. */
+    JsonNode json(String path) {
+        return JsonMapper.shared().readTree(get(path).body());
+    }
+
     /** The books as the API shows them. */
     JsonNode books() {
-        return JsonMapper.shared()
-                .readTree(get("/api/diagnostics/trace-pipeline").body())
-                .path("diagnostics")
-                .path("books");
+        return json("/api/diagnostics/trace-pipeline").path("diagnostics").path("books");
     }
 
     /** Waits until every accepted call has met its fate. */

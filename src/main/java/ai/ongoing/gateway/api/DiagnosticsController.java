@@ -40,6 +40,8 @@ public final class DiagnosticsController {
                             .number("bodies_dropped_total", now.sinceStart().bodiesDropped())
                             .number("journal_bytes", now.queue().bytes())
                             .number("journal_max_bytes", now.queue().maxBytes())
+                            .textIfAny("journal_trouble", now.trouble())
+                            .number("recovered_total", now.sinceStart().recovered())
                             .number("lag_seconds", now.lag().toSeconds())
                             .array("minutes", now.minutes(), DiagnosticsController::minute);
                 }));

@@ -21,6 +21,7 @@ public final class Ledger {
     private final Clock clock;
     private final Map<Failure, Long> failures = new EnumMap<>(Failure.class);
     private final Reconciliation minutes;
+    private long recovered;
     private long stored;
     private long setAside;
     private long mostCalls;
@@ -31,6 +32,11 @@ public final class Ledger {
         this.journal = journal;
         this.clock = clock;
         this.minutes = new Reconciliation(clock.instant(), books(), 0);
+    }
+
+    /** Calls that an earlier process left in the journal. */
+    public synchronized void recovered(long calls) {
+        recovered = calls;
     }
 
     /** The writer took a batch and has not given it back. */
@@ -66,7 +72,9 @@ public final class Ledger {
                 books(),
                 new PipelineSnapshot.Queue(backlog.calls(), mostCalls, backlog.bytes(), mostBytes, backlog.maxBytes()),
                 backlog.lag(clock.instant()),
+                journal.trouble(),
                 new PipelineSnapshot.SinceStart(
+                        recovered,
                         counts.offered() - counts.refused(),
                         counts.refused(),
                         counts.bodiesDropped(),

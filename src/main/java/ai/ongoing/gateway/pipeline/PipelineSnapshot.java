@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param books where every call is, since the journal was made
  * @param queue what waits
  * @param lag age of the oldest finished call that is not stored; zero when there is none
+ * @param trouble why the journal takes no calls just now; empty when it does
  * @param sinceStart counters that start with the process
  * @param drops when and how calls were dropped last
  * @param writeFailuresByClass records set aside by the store's class of failure
@@ -23,6 +24,7 @@ public record PipelineSnapshot(
         Books books,
         Queue queue,
         Duration lag,
+        String trouble,
         SinceStart sinceStart,
         Drops drops,
         Map<Failure, Long> writeFailuresByClass,
@@ -71,13 +73,14 @@ public record PipelineSnapshot(
     /**
      * Counters of this process.
      *
+     * @param recovered calls that an earlier process left in the journal
      * @param taken calls the journal took
      * @param refused calls it had no room for
      * @param bodiesDropped calls taken without their captured bodies, because bytes ran short
      * @param stored calls stored
      * @param setAside calls that could not be stored and were set aside
      */
-    public record SinceStart(long taken, long refused, long bodiesDropped, long stored, long setAside) {
+    public record SinceStart(long recovered, long taken, long refused, long bodiesDropped, long stored, long setAside) {
 
         /** Calls without a trace, for whatever reason. */
         public long dropped() {

@@ -79,7 +79,8 @@ final class ApiServer implements AutoCloseable {
                 books,
                 new PipelineSnapshot.Queue(2, 32, 2048, 32_768, 65_536),
                 lag,
-                new PipelineSnapshot.SinceStart(8, 1, 0, 4, 1),
+                "",
+                new PipelineSnapshot.SinceStart(3, 8, 1, 0, 4, 1),
                 drops,
                 Map.of(Failure.TIMEOUT, 1L),
                 List.of());

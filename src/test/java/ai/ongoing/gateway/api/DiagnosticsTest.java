@@ -37,7 +37,7 @@ final class DiagnosticsTest {
                                 + "\"last_write_drop_operation\":\"write_trace\","
                                 + "\"write_failures_by_class\":\\{\"timeout\":1},\"store_driver\":\"sqlite\","
                                 + "\"books\":\\{\"accepted\":9,\"in_flight\":1,\"waiting\":2,\"stored\":4,\"set_aside\":1,"
-                                + "\"declared_lost\":1},\"bodies_dropped_total\":0,\"journal_bytes\":2048,\"journal_max_bytes\":65536,\"lag_seconds\":12,\"minutes\":\\[]}}\n");
+                                + "\"declared_lost\":1},\"bodies_dropped_total\":0,\"journal_bytes\":2048,\"journal_max_bytes\":65536,\"recovered_total\":3,\"lag_seconds\":12,\"minutes\":\\[]}}\n");
     }
 
     @Test

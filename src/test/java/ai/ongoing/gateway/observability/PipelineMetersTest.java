@@ -62,7 +62,8 @@ final class PipelineMetersTest {
                 new Books(10, 1, 2, 3, 3, 1),
                 new PipelineSnapshot.Queue(2, 5, 4096, 8192, 65536),
                 Duration.ofMillis(2_500),
-                new PipelineSnapshot.SinceStart(9, 1, 0, 3, 3),
+                "",
+                new PipelineSnapshot.SinceStart(0, 9, 1, 0, 3, 3),
                 PipelineSnapshot.Drops.NONE,
                 Map.of(),
                 List.of()));

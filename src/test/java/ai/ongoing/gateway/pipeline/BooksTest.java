@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,10 +26,15 @@ final class BooksTest {
             new JournalBounds(32, 1024 * 1024), Duration.ofNanos(1), Duration.ofMillis(1), Duration.ofMillis(2), 1);
 
     private final ScriptedSink sink = new ScriptedSink();
-    private final Pipeline pipeline = Pipeline.into(sink, 400, QUICK);
+    private final Pipeline pipeline = Pipeline.into(sink, QUICK);
     private final TraceWriter writer = pipeline.writer;
     private final ConcurrentLinkedQueue<String> taken = new ConcurrentLinkedQueue<>();
     private final AtomicLong refused = new AtomicLong();
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})

@@ -4,25 +4,37 @@ import ai.ongoing.gateway.assembly.CaptureTerms;
 import ai.ongoing.gateway.assembly.TraceAssembler;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
-import ai.ongoing.gateway.journal.JournalBounds;
-import ai.ongoing.gateway.journal.MemoryJournal;
+import ai.ongoing.gateway.journal.file.FileJournal;
+import ai.ongoing.gateway.journal.file.JournalSettings;
 import ai.ongoing.gateway.pricing.PriceBook;
 import ai.ongoing.gateway.testkit.Calls;
 import ai.ongoing.gateway.trace.TraceSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A journal, its books, the way in and the writer, put together as the gateway does it. */
-final class Pipeline {
+/** A journal of one MiB, its books, the way in and the writer, put together as the gateway does it. */
+final class Pipeline implements AutoCloseable {
 
-    final MemoryJournal journal;
+    private static final long BYTES = 1 << 20;
+
     final Ledger ledger;
     final TraceQueue queue;
     final StoreOutage outage = new StoreOutage();
     final TraceWriter writer;
+    private final Path directory;
+    private final FileJournal journal;
 
-    private Pipeline(MemoryJournal journal, TraceSink sink, WriterPace pace) {
-        this.journal = journal;
+    private Pipeline(Path directory, TraceSink sink, WriterPace pace) {
+        this.directory = directory;
+        this.journal = new FileJournal(new JournalSettings(directory, BYTES, false));
+        journal.open("a store");
         this.ledger = new Ledger(journal, Clock.systemUTC());
         this.queue = new TraceQueue(journal, ledger, PipelineListener.NONE);
         this.writer = new TraceWriter(
@@ -32,9 +44,13 @@ final class Pipeline {
                 pace);
     }
 
-    /** @param calls most calls that may wait */
-    static Pipeline into(TraceSink sink, int calls, WriterPace pace) {
-        return new Pipeline(new MemoryJournal(new JournalBounds(calls, 64 << 20)), sink, pace);
+    /** A pipeline in a directory of its own. */
+    static Pipeline into(TraceSink sink, WriterPace pace) {
+        try {
+            return new Pipeline(Files.createTempDirectory("pipeline"), sink, pace);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A call comes in and ends at once. */
@@ -48,5 +64,19 @@ final class Pipeline {
 
     Books books() {
         return ledger.snapshot().books();
+    }
+
+    /** Stops the writer without waiting for the store, and removes the journal. */
+    @Override
+    public void close() {
+        writer.close(Duration.ZERO);
+        journal.end();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -28,7 +28,8 @@ final class PipelineSnapshotTest {
                 new Books(0, 0, 0, 0, 0, 0),
                 queue,
                 Duration.ZERO,
-                new PipelineSnapshot.SinceStart(0, 0, 0, 0, 0),
+                "",
+                new PipelineSnapshot.SinceStart(0, 0, 0, 0, 0, 0),
                 PipelineSnapshot.Drops.NONE,
                 Map.of(),
                 List.of());

@@ -26,7 +26,7 @@ abstract class StoredCallsContract {
 
     private final GatewayDatabase database = new GatewayDatabase();
     private final Pipeline pipeline =
-            Pipeline.into(traces -> database.traceSink().save(traces), 5_000, WriterPace.DEFAULT);
+            Pipeline.into(traces -> database.traceSink().save(traces), WriterPace.DEFAULT);
     private final TraceWriter writer = pipeline.writer;
 
     /** A fresh database of the backend. */
@@ -51,7 +51,7 @@ abstract class StoredCallsContract {
 
     @AfterEach
     void close() {
-        writer.close(Duration.ZERO);
+        pipeline.close();
         database.close();
         discard();
     }
