@@ -8,6 +8,7 @@ import ai.ongoing.gateway.migration.sql.SqlScript;
 import ai.ongoing.gateway.migration.sql.SqlScript.SqlScriptException;
 import ai.ongoing.gateway.migration.sql.SqlScript.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -79,10 +80,12 @@ final class MigrationParser {
         if (!matcher.matches()) {
             throw wrong(1, "the name must be like folder/100_some_words.sql");
         }
-        for (int i = 0; i < lines.length; i++) {
+        boolean plain =
+                Arrays.stream(lines).noneMatch(line -> ANNOTATION.matcher(line).matches());
+        for (int i = 0; i < (plain ? firstSql() : lines.length); i++) {
             read(i + 1, lines[i]);
         }
-        if (upLine == 0) {
+        if (upLine == 0 && !plain) {
             throw wrong(1, "there is no \"-- +goose Up\"");
         }
         MigrationHeader header = new MigrationHeader(directives);
@@ -90,13 +93,14 @@ final class MigrationParser {
             throw wrong(1, "this backend alters tables in place and needs no \"-- rebuild\"");
         }
         int lastUp = downLine == 0 ? lines.length : downLine - 1;
-        Section up = section("Up", upLine, lastUp);
+        Section up = section("Up", plain ? firstSql() : upLine, lastUp);
         Section down = downLine == 0 ? null : section("Down", downLine, lines.length);
         if ((down == null) == (header.irreversible() == null)) {
             throw wrong(
                     Math.max(1, downLine),
                     down == null
-                            ? "there is no \"-- +goose Down\"; write one, or \"-- irreversible: reason\" above Up"
+                            ? "there is no \"-- +goose Down\"; write one, or \"-- irreversible: reason\" above "
+                                    + (plain ? "the SQL: a file without annotations is one Up section" : "Up")
                             : "the header says irreversible, yet there is a Down section");
         }
         new StatementRules(name, header.transactional()).check(up);
@@ -104,6 +108,20 @@ final class MigrationParser {
             new StatementRules(name, header.transactional()).check(down);
         }
         return new MigrationFile(name, Integer.parseInt(matcher.group(2)), header, up, down);
+    }
+
+    /** How many lines stand above the SQL of a file without annotations: comments, and what they direct. */
+    private int firstSql() {
+        int above = 0;
+        while (above < lines.length
+                && (lines[above].isBlank() || lines[above].startsWith("--"))
+                && !IF_MISSING.matcher(lines[above]).matches()) {
+            above++;
+        }
+        if (above == lines.length) {
+            throw wrong(1, "the file holds no statement");
+        }
+        return above;
     }
 
     private void read(int number, String line) {
@@ -171,7 +189,7 @@ final class MigrationParser {
         }
         steps.addAll(split(from, lastLine));
         if (steps.isEmpty()) {
-            throw wrong(annotationLine, "the section " + title + " holds no statement");
+            throw wrong(Math.max(1, annotationLine), "the section " + title + " holds no statement");
         }
         return new Section(text, annotationLine + 1, steps);
     }
@@ -205,7 +223,7 @@ final class MigrationParser {
     }
 
     private MigrationFile.@Nullable Column condition(Statement statement) {
-        Matcher above = IF_MISSING.matcher(lines[statement.line() - 2]);
+        Matcher above = IF_MISSING.matcher(statement.line() == 1 ? "" : lines[statement.line() - 2]);
         return above.matches() ? new MigrationFile.Column(above.group(1), above.group(2)) : null;
     }
 

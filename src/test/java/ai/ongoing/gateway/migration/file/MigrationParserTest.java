@@ -47,6 +47,22 @@ final class MigrationParserTest {
     }
 
     @Test
+    void takesAFileWithoutAnnotationsForOneUpSection() {
+        MigrationFile file = parse("""
+                -- Why this is.
+                -- irreversible: nobody wrote the way back
+
+                -- if-missing: calls.org
+                ALTER TABLE calls ADD COLUMN org;
+                SELECT 2;
+                """);
+        assertThat(file.header().irreversible()).isEqualTo("nobody wrote the way back");
+        assertThat(file.down()).isNull();
+        assertThat(file.up().steps()).extracting(step -> step.sql().line()).containsExactly(5, 6);
+        assertThat(file.up().steps().getFirst().unless()).isEqualTo(new MigrationFile.Column("calls", "org"));
+    }
+
+    @Test
     void takesABlockAsOneStatementWhateverItHolds() {
         MigrationFile file = parse("""
                 -- +goose Up
@@ -89,8 +105,12 @@ final class MigrationParserTest {
     static Stream<Arguments> wrongFiles() {
         String up = "-- +goose Up\nSELECT 1;\n";
         return Stream.of(
-                Arguments.of("SELECT 1;\n", "line 1: SQL stands before \"-- +goose Up\""),
-                Arguments.of("", "line 1: there is no \"-- +goose Up\""),
+                Arguments.of(
+                        "SELECT 1;\n-- +goose Up\nSELECT 2;\n" + DOWN, "line 1: SQL stands before \"-- +goose Up\""),
+                Arguments.of("SELECT 1;\n", "a file without annotations is one Up section"),
+                Arguments.of("-- irreversible: why\nSELECT 1;\n" + DOWN, "line 2: SQL stands before \"-- +goose Up\""),
+                Arguments.of("-- irreversible: why\n;\n", "the section Up holds no statement"),
+                Arguments.of("", "line 1: the file holds no statement"),
                 Arguments.of(up, "there is no \"-- +goose Down\"; write one, or \"-- irreversible: reason\" above Up"),
                 Arguments.of("-- irreversible: so\n" + up + DOWN, "line 4: the header says irreversible, yet"),
                 Arguments.of("-- +goose Up\n-- nothing\n" + DOWN, "line 1: the section Up holds no statement"),
@@ -128,7 +148,7 @@ final class MigrationParserTest {
                 Arguments.of(
                         "-- +goose Up\n-- +goose StatementBegin\n-- a;\n-- +goose StatementEnd\n" + DOWN,
                         "line 3: StatementBegin and StatementEnd hold nothing but comments"),
-                Arguments.of("\uFEFF \r\n", "line 1: there is no \"-- +goose Up\""),
+                Arguments.of("\uFEFF \r\n", "line 1: the file holds no statement"),
                 Arguments.of(
                         "-- transaction: none\n-- +goose Up\nSELECT 1;\nSELECT 2;\n" + DOWN, "exactly one statement"),
                 Arguments.of(
