@@ -65,6 +65,7 @@ public record MigrationPlan(
             refusal = refusal == null ? newer : refusal;
         }
         refusal = refusal == null ? outOfOrder(pending, newest) : refusal;
+        refusal = refusal == null ? belowNewer(pending, unknown, files.folder()) : refusal;
         return new MigrationPlan(pending, files.files().size() - pending.size(), warnings, refusal);
     }
 
@@ -174,6 +175,23 @@ public record MigrationPlan(
                 Reason.CHANGED,
                 "migration " + pending.getFirst().name() + " is not applied although number " + newest
                         + " is. Files are applied in order; give it the next free number.");
+    }
+
+    /** What a newer program applied may rest on what is missing here, and that program may have gone without it. */
+    private static @Nullable Refusal belowNewer(List<MigrationFile> pending, Set<String> unknown, String folder) {
+        int newest = unknown.stream()
+                .mapToInt(name -> SchemaState.number(name, folder))
+                .max()
+                .orElse(0);
+        if (pending.isEmpty() || pending.getFirst().number() > newest) {
+            return null;
+        }
+        return new Refusal(
+                Reason.NEWER,
+                "migration " + pending.getFirst().name() + " is not applied although number " + newest
+                        + " of a newer program is. Files are applied in order; run the program that has number "
+                        + newest + ", or take it back: \"ongoingai migrate down --to "
+                        + (pending.getFirst().number() - 1) + "\".");
     }
 
     private static String brief(String checksum) {

@@ -157,6 +157,13 @@ final class MigrationPlanPropertiesTest {
         assertThat(plan.applied() + plan.pending().size())
                 .as(about)
                 .isEqualTo(files.files().size());
+        List<Integer> applied = rows.stream()
+                .map(row -> SchemaState.number(row.name(), "db"))
+                .filter(number -> number >= MigrationFile.FIRST_OWN)
+                .toList();
+        assertThat(plan.pending())
+                .as("%s, nothing of ours runs below what is there", about)
+                .allSatisfy(file -> assertThat(applied).allMatch(number -> number < file.number()));
         plan.pending().forEach(file -> rows.add(HistoryRow.named(file.name())));
         assertThat(MigrationPlan.of(files, rows, "1.5.0").settled())
                 .as("%s, everything applied", about)

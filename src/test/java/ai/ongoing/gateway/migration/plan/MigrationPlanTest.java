@@ -6,9 +6,11 @@ import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.file.MigrationFiles;
 import ai.ongoing.gateway.migration.sql.SqlScript;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,11 @@ final class MigrationPlanTest {
                         List.of(row("200_z", "v1:x", "1.6.0")),
                         Reason.NEWER,
                         "the schema is newer than this program: migration db/200_z.sql was applied on 2026-01-02 by"
-                                + " version 1.9.0 and needs version 1.6.0 or newer; this is 1.5.0-SNAPSHOT."));
+                                + " version 1.9.0 and needs version 1.6.0 or newer; this is 1.5.0-SNAPSHOT."),
+                Arguments.of(
+                        List.of(named("001_a"), named("002_b"), named("100_c"), row("200_z", "v1:x", "1.5.0")),
+                        Reason.NEWER,
+                        "migration db/101_d.sql is not applied although number 200 of a newer program is."));
     }
 
     @ParameterizedTest
@@ -99,7 +105,11 @@ final class MigrationPlanTest {
 
     @Test
     void runsOnANewerSchemaThatAllowsIt() {
-        MigrationPlan plan = plan(List.of(row("200_z", "v1:x", "1.5.0")));
+        List<HistoryRow> rows = Stream.of("001_a", "002_b", "100_c", "101_d", "102_e")
+                .map(MigrationPlanTest::named)
+                .collect(Collectors.toCollection(ArrayList::new));
+        rows.add(row("200_z", "v1:x", "1.5.0"));
+        MigrationPlan plan = plan(rows);
         assertThat(plan.refusal()).isNull();
         assertThat(plan.warnings())
                 .containsExactly("the database is ahead of this program: migration db/200_z.sql of version 1.9.0 is"
