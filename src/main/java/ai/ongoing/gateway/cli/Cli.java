@@ -11,8 +11,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The command line; the first argument alone chooses the command, none means {@code serve}. Only {@code serve} reaches the
- * server, through its launcher, so every other command runs without loading it.
+ * The command line; the first argument alone chooses the command, none means {@code serve}. Only {@code serve} and {@code start} reach the
+ * server, through their launcher, so every other command runs without loading it.
  */
 public final class Cli {
 
@@ -26,6 +26,8 @@ public final class Cli {
             "  ongoingai serve [--config path/to/ongoingai.yaml] [--host HOST] [--port PORT]",
             "  ongoingai version",
             VALIDATE_SYNOPSIS,
+            "  ongoingai start [--config path/to/ongoingai.yaml] [--host HOST] [--port PORT]",
+            DevDbCommand.SYNOPSIS,
             "  ongoingai setup [--config path/to/ongoingai.yaml]",
             "  ongoingai diagnostics [trace-pipeline] [--base-url URL] [--gateway-key KEY] [--format text|json]",
             "  ongoingai status [--json] [--bundle FILE] [--log FILE]",
@@ -55,6 +57,8 @@ public final class Cli {
             case "serve" -> run(new ServeCommand(terminal, launcher), rest);
             case "version", "--version", "-v" -> run(new VersionCommand(terminal), rest);
             case "config" -> config(rest);
+            case "start" -> run(new StartCommand(terminal, launcher), rest);
+            case "dev-db" -> devDb(rest);
             case "setup" -> run(new SetupCommand(terminal), rest);
             case "diagnostics" -> run(new DiagnosticsCommand(terminal), rest);
             case "migrate" -> migrate(rest);
@@ -73,6 +77,18 @@ public final class Cli {
             case "validate" -> run(new ValidateCommand(terminal, launcher), arguments.subList(1, arguments.size()));
             case "--help", "-help", "-h" -> usage(terminal.out(), synopsis, SUCCESS);
             default -> usage(terminal.err(), synopsis, USAGE);
+        };
+    }
+
+    private int devDb(List<String> arguments) {
+        List<String> synopsis = List.of(DevDbCommand.SYNOPSIS);
+        String word = arguments.isEmpty() ? "" : arguments.getFirst();
+        return switch (word) {
+            case "--help", "-help", "-h" -> usage(terminal.out(), synopsis, SUCCESS);
+            default ->
+                DevDbCommand.named(terminal, word)
+                        .map(command -> run(command, arguments.subList(1, arguments.size())))
+                        .orElseGet(() -> usage(terminal.err(), synopsis, USAGE));
         };
     }
 

@@ -5,7 +5,14 @@ import picocli.CommandLine.ParseResult;
 
 /** One command: its flags, and what it does once they are parsed. */
 sealed interface Command
-        permits ServeCommand, ValidateCommand, VersionCommand, StoreCommand, SetupCommand, DiagnosticsCommand {
+        permits ServeCommand,
+                StartCommand,
+                DevDbCommand,
+                ValidateCommand,
+                VersionCommand,
+                StoreCommand,
+                SetupCommand,
+                DiagnosticsCommand {
 
     /** Built by hand rather than from annotations, so that no reflection slows a short command down. */
     CommandSpec spec();

@@ -26,8 +26,12 @@ final class ServeCommand implements Command {
 
     @Override
     public CommandSpec spec() {
-        return Options.command("serve", "Runs the gateway.")
-                .addOption(Options.config())
+        return options(Options.command("serve", "Runs the gateway."));
+    }
+
+    /** What can be said of a gateway that is to run. */
+    static CommandSpec options(CommandSpec command) {
+        return command.addOption(Options.config())
                 .addOption(OptionSpec.builder(HOST)
                         .type(String.class)
                         .arity("1")
@@ -63,14 +67,14 @@ final class ServeCommand implements Command {
         return "";
     }
 
-    private static String stage(ConfigError error) {
+    static String stage(ConfigError error) {
         return switch (error.stage()) {
             case LOAD -> "failed to load config: ";
             case VALIDATE -> "config is invalid: ";
         };
     }
 
-    private static Map<String, String> flags(ParseResult parsed) {
+    static Map<String, String> flags(ParseResult parsed) {
         Map<String, String> flags = new HashMap<>();
         String host = parsed.matchedOptionValue(HOST, (String) null);
         if (host != null) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class BackendWords {
 
     /** The rooms that know SQLite from PostgreSQL. */
-    static final Set<String> KNOWING = Set.of("storage", "storage.schema", "storage.row", "config");
+    static final Set<String> KNOWING = Set.of("storage", "storage.schema", "storage.row", "config", "devdb");
 
     /** A command that users of another gateway know by this name. */
     private static final String COMMAND = "migrate-sqlite";

@@ -34,6 +34,7 @@ final class Rooms {
             Map.entry(
                     "config.source",
                     Set.of("config", "config.dsn", "config.rule", "config.section", "config.setting", "config.yaml")),
+            Map.entry("devdb", Set.of()),
             Map.entry("migration.sql", Set.of()),
             Map.entry("migration", Set.of()),
             Map.entry("migration.file", Set.of("migration", "migration.sql")),
@@ -183,7 +184,8 @@ final class Rooms {
                             "trace",
                             "tenant",
                             "journal",
-                            "pricing")));
+                            "pricing",
+                            "devdb")));
 
     private Rooms() {}
 
