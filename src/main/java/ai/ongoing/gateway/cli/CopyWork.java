@@ -36,7 +36,7 @@ final class CopyWork {
     private static final String FROM_ATTEMPTS = "--from-attempts";
     private static final String TO_ATTEMPTS = "--to-attempts";
     private static final String PROGRESS = "--progress";
-    private static final String END = "PATH|URL|env:NAME|FILE.yaml";
+    private static final String END = "PATH|URL|env:NAME|FILE.yaml|dev-db";
 
     /** Both ends as they were named. */
     private record Ends(Endpoint from, Endpoint to, boolean migrate) {}
@@ -109,9 +109,10 @@ final class CopyWork {
     }
 
     static String required(StoreCall call, String flag) {
-        return call.text(flag)
+        String text = call.text(flag)
                 .orElseThrow(() ->
                         new MigrationException(Reason.USAGE, flag + " is missing; write " + flag + " " + END + "."));
+        return text.equals(DevDbCommand.NAME) ? DevDbCommand.address(call.terminal(), flag) : text;
     }
 
     private static MigrationExit run(StoreCall call, Ends ends) {

@@ -4,6 +4,8 @@ import ai.ongoing.gateway.devdb.Access;
 import ai.ongoing.gateway.devdb.DevDatabase;
 import ai.ongoing.gateway.devdb.DevDatabase.Section;
 import ai.ongoing.gateway.devdb.DevDatabaseException;
+import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationException.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ final class DevDbCommand implements Command {
 
     static final String SYNOPSIS =
             "  ongoingai dev-db up [--port N] | down | status [--json] | psql [-- ARGUMENTS] | logs [--follow] | reset --yes";
+
+    /** What commands that move data call it. */
+    static final String NAME = "dev-db";
 
     private static final String PORT = "--port";
     private static final String FOLLOW = "--follow";
@@ -37,6 +42,15 @@ final class DevDbCommand implements Command {
         return List.of("up", "down", "status", "psql", "logs", "reset").contains(word)
                 ? Optional.of(new DevDbCommand(terminal, word))
                 : Optional.empty();
+    }
+
+    /** The connection string of the one that exists. */
+    static String address(Terminal terminal, String flag) {
+        return DevDatabase.access(terminal.environment())
+                .map(access -> access.dsn() + "?sslmode=disable")
+                .orElseThrow(() -> new MigrationException(
+                        Reason.USAGE,
+                        flag + " " + NAME + ": there is no development database yet; make it: ongoingai dev-db up."));
     }
 
     @Override

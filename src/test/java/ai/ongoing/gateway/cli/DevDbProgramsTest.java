@@ -81,6 +81,21 @@ final class DevDbProgramsTest {
     }
 
     @Test
+    void isAnEndOfACopy() throws IOException {
+        Path file = directory.resolve("traces.db");
+        assertThat(calls.command("migrate", "up", "--db", file.toString()))
+                .as(calls.said())
+                .isZero();
+        String[] move = {"migrate-sqlite", "--from", file.toString(), "--to", "dev-db", "--config", ""};
+        assertThat(calls.command(move)).isEqualTo(2);
+        assertThat(calls.said()).contains("ongoingai dev-db up");
+
+        assertThat(calls.run("up", "--port", "" + freePort())).as(calls.said()).isZero();
+        assertThat(calls.command(move)).as(calls.said()).isZero();
+        assertThat(calls.said()).contains("Total records migrated: 2").doesNotContain(password());
+    }
+
+    @Test
     void keepsThePasswordToItsOwner() throws IOException {
         assertThat(calls.run("up", "--port", "" + freePort())).as(calls.said()).isZero();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home().resolve("password"))))
