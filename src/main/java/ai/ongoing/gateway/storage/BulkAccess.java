@@ -3,9 +3,12 @@ package ai.ongoing.gateway.storage;
 import ai.ongoing.gateway.storage.bulk.BulkException;
 import ai.ongoing.gateway.storage.bulk.BulkException.Reason;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
+import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.storage.bulk.read.ExpectedShapes;
 import ai.ongoing.gateway.storage.bulk.read.PostgresSource;
 import ai.ongoing.gateway.storage.bulk.read.SqliteSource;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 
 /** Lets commands at the whole tables of a store, without opening the store itself. */
@@ -31,6 +34,14 @@ public final class BulkAccess {
                             Reason.UNREACHABLE, PostgresRefusal.of(target, e).sentence(), e);
                 }
             }
+        };
+    }
+
+    /** The tables a server has after every migration; empty for a file, which takes whatever it is given. */
+    public static List<TableShape> expected(StorageSettings settings) {
+        return switch (settings) {
+            case StorageSettings.Sqlite ignored -> List.of();
+            case StorageSettings.Postgres ignored -> ExpectedShapes.ofServer();
         };
     }
 }

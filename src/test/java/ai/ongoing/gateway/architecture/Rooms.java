@@ -65,7 +65,7 @@ final class Rooms {
                             "config")),
             Map.entry("storage.row", Set.of("trace", "tenant", "provider", "pricing")),
             Map.entry("storage.bulk", Set.of()),
-            Map.entry("storage.bulk.read", Set.of("storage.bulk")),
+            Map.entry("storage.bulk.read", Set.of("storage.bulk", "migration.plan")),
             Map.entry("storage.bulk.write", Set.of("storage.bulk")),
             Map.entry("pricing", Set.of("provider")),
             Map.entry("trace", Set.of("tenant", "provider", "pricing")),
@@ -100,7 +100,10 @@ final class Rooms {
                     "capture",
                     Set.of("auth", "http", "journal", "privacy", "provider", "proxy", "tenant", "trace", "config")),
             Map.entry("transfer", Set.of("storage", "storage.bulk", "trace", "tenant", "migration")),
-            Map.entry("transfer.proof", Set.of("storage", "storage.bulk")),
+            Map.entry("transfer.proof", Set.of("storage.bulk")),
+            Map.entry(
+                    "transfer.forecast",
+                    Set.of("storage", "storage.bulk", "storage.schema", "migration", "migration.plan")),
             Map.entry(
                     "transfer.copy",
                     Set.of(
@@ -111,6 +114,7 @@ final class Rooms {
                             "migration",
                             "migration.plan",
                             "migration.run",
+                            "transfer.forecast",
                             "transfer.proof")),
             Map.entry("status", Set.of("config", "migration", "migration.plan", "storage", "storage.schema")),
             Map.entry("transfer.file", Set.of()),
@@ -179,6 +183,7 @@ final class Rooms {
                             "transfer.copy",
                             "transfer.export",
                             "transfer.file",
+                            "transfer.forecast",
                             "transfer.proof",
                             "api.trace",
                             "trace",

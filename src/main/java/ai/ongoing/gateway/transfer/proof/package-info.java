@@ -1,4 +1,4 @@
-/** Proves what was moved: hashes of rows, two stores compared, and what stands in the way before anything is moved. */
+/** Proves what was moved: hashes of rows, and two stores compared. */
 @NullMarked
 package ai.ongoing.gateway.transfer.proof;
 

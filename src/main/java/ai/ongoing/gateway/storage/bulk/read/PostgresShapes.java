@@ -53,7 +53,8 @@ record PostgresShapes(Connection connection) {
     }
 
     private TableShape table(Manifest moved) throws SQLException {
-        List<ColumnShape> columns = ask(COLUMNS, moved.name(), row -> column(moved, row));
+        List<ColumnShape> columns = ask(
+                COLUMNS, moved.name(), row -> column(moved, row.getString(1), row.getString(2), !row.getBoolean(3)));
         columns.removeIf(column -> column.name().endsWith(Manifest.EXACT));
         columns.sort(Comparator.comparing(ColumnShape::name));
         List<String> key = ask(KEY, moved.name(), row -> row.getString(1));
@@ -62,12 +63,10 @@ record PostgresShapes(Connection connection) {
         return new TableShape(moved.name(), columns, key.isEmpty() ? moved.key() : key, references);
     }
 
-    private static ColumnShape column(Manifest moved, ResultSet row) throws SQLException {
-        String name = row.getString(1);
-        String declared = row.getString(2);
+    static ColumnShape column(Manifest moved, String name, String declared, boolean nullable) {
         LogicalType type = moved.json().contains(name) ? LogicalType.JSON : type(declared);
         boolean narrow = declared.equals("integer") || declared.equals("smallint");
-        return new ColumnShape(name, type, !row.getBoolean(3), narrow, declared);
+        return new ColumnShape(name, type, nullable, narrow, declared);
     }
 
     /** A type that is not listed is read in the server's own words. */
