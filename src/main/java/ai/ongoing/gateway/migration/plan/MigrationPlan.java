@@ -103,7 +103,8 @@ public record MigrationPlan(
                         Reason.CHANGED,
                         "the table schema_migrations is damaged: it "
                                 + (name.isEmpty() ? "has a row without a name" : "names " + name + " twice")
-                                + ". Delete the surplus row, or restore the table from a backup.");
+                                + ". Delete the surplus row, or restore the table from a backup; then run \"ongoingai migrate"
+                                + " check\".");
             }
         }
         return null;
@@ -118,20 +119,22 @@ public record MigrationPlan(
                 Reason.CHANGED,
                 "migration " + file.name() + " was changed after it was applied on " + row.appliedAt()
                         + ": applied " + brief(row.checksumUp()) + ", shipped " + brief(shipped)
-                        + ". Restore the file, or put the change into a new one.");
+                        + ". Install the program that applied it; or, when the shipped text is right, run \"ongoingai"
+                        + " migrate repair --accept-checksum " + file.number() + "\".");
     }
 
     private static @Nullable Refusal vanished(@Nullable HistoryRow row, MigrationFiles files) {
-        int last = last(files);
-        int number = row == null ? 0 : SchemaState.number(row.name(), files.folder());
-        if (row == null || number == 0 || number > last) {
+        if (row == null || !SchemaState.vanished(row, files)) {
             return null;
         }
+        String version = row.appVersion() == null ? "the version that has it" : "version " + row.appVersion();
         return new Refusal(
                 Reason.CHANGED,
                 "migration " + row.name() + " was applied on " + row.appliedAt()
-                        + " and this program has no such file, although it has files up to number " + last
-                        + ". Put the file back, or run the version that has it.");
+                        + " and this program has no such file, although it has files up to number " + last(files)
+                        + ". Install " + version
+                        + " or a newer one that has the file; \"ongoingai migrate status\" shows"
+                        + " who applied what.");
     }
 
     private static int last(MigrationFiles files) {
@@ -148,8 +151,8 @@ public record MigrationPlan(
             return new Refusal(
                     Reason.NEWER,
                     "the database holds the migration " + row.name() + ", applied on " + row.appliedAt()
-                            + " by a program this version does not know. Run that program, or let"
-                            + " \"ongoingai migrate adopt\" look at the database.");
+                            + " by a program this version does not know. Run that program, or see with"
+                            + " \"ongoingai migrate adopt\" whether this one can take the database over.");
         }
         if (ProgramVersion.of(floor).compareTo(ProgramVersion.of(appVersion)) > 0) {
             return new Refusal(
@@ -160,8 +163,9 @@ public record MigrationPlan(
                             + " or newer, or take back what this program does not know: \"ongoingai migrate down --to "
                             + last(files) + "\".");
         }
-        warnings.add("the database is ahead of this program: migration " + row.name() + " of version "
-                + row.appVersion() + " is applied; versions from " + floor + " on may run on it.");
+        warnings.add("the database is ahead of this program: migration " + row.name()
+                + (row.appVersion() == null ? " of another program" : " of version " + row.appVersion())
+                + " is applied; versions from " + floor + " on may run on it.");
         return null;
     }
 
@@ -174,7 +178,8 @@ public record MigrationPlan(
         return new Refusal(
                 Reason.CHANGED,
                 "migration " + pending.getFirst().name() + " is not applied although number " + newest
-                        + " is. Files are applied in order; give it the next free number.");
+                        + " is. Files are applied in order: when its tables are there, \"ongoingai migrate adopt\" writes"
+                        + " the row; a file that nobody has applied yet takes the next free number.");
     }
 
     /** What a newer program applied may rest on what is missing here, and that program may have gone without it. */

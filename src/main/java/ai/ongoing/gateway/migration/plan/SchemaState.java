@@ -91,7 +91,6 @@ public record SchemaState(List<Entry> entries) {
                 .max()
                 .orElse(0);
         List<Entry> entries = new ArrayList<>();
-        int last = 0;
         for (MigrationFile file : files.files()) {
             HistoryRow row = left.remove(file.name());
             String error = errors.getOrDefault(file.name(), "");
@@ -99,11 +98,10 @@ public record SchemaState(List<Entry> entries) {
                     row == null
                             ? waiting(file, error, newest)
                             : applied(row, file.number(), known(file, row), file.down() != null));
-            last = file.number();
         }
         for (HistoryRow row : left.values()) {
             int number = number(row.name(), files.folder());
-            Kind kind = number > 0 && number <= last ? Kind.VANISHED : Kind.UNKNOWN_NEWER;
+            Kind kind = vanished(row, files) ? Kind.VANISHED : Kind.UNKNOWN_NEWER;
             entries.add(applied(row, number, kind, row.downSql() != null));
         }
         entries.sort(Comparator.comparingInt(Entry::number).thenComparing(Entry::name));
@@ -155,6 +153,17 @@ public record SchemaState(List<Entry> entries) {
             return Kind.ADOPTED;
         }
         return checksum.equals(file.up().checksum()) ? Kind.APPLIED : Kind.MODIFIED;
+    }
+
+    /**
+     * Whether this program should have the file of a row it has no file for. A row without a checksum and with a number
+     * of the inherited ones is a newer file of the Go program.
+     */
+    static boolean vanished(HistoryRow row, MigrationFiles files) {
+        int number = number(row.name(), files.folder());
+        int last = files.files().isEmpty() ? 0 : files.files().getLast().number();
+        boolean newerGo = number < MigrationFile.FIRST_OWN && row.checksumUp() == null;
+        return number > 0 && number <= last && !newerGo;
     }
 
     /** The number in a name of this backend's folder; 0 for any other name. */

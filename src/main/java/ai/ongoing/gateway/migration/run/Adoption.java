@@ -19,8 +19,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 
@@ -74,7 +76,12 @@ public final class Adoption {
     private void refuseStrangers(Connection connection, List<HistoryRow> rows, SortedSet<String> live)
             throws SQLException {
         SortedSet<String> known = rows.isEmpty() ? versions().newest() : Collections.emptySortedSet();
-        String reason = ForeignTable.reason(dialect.inheritedShape(), live, known);
+        Map<String, Set<String>> shape = new HashMap<>(dialect.inheritedShape());
+        if (!rows.isEmpty()) {
+            // The first file of all made it, so whatever it looks like now is no stranger's doing.
+            shape.remove("traces");
+        }
+        String reason = ForeignTable.reason(shape, live, known);
         if (!reason.isEmpty()) {
             String tool = OtherTools.sentence(dialect.tables(connection));
             throw new MigrationException(

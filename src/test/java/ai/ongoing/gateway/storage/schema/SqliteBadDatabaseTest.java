@@ -55,7 +55,7 @@ final class SqliteBadDatabaseTest extends BadDatabaseContract {
         assertThatThrownBy(() -> steps().up(Steps.table("fruit")))
                 .isInstanceOf(MigrationException.class)
                 .hasMessage("the table schema_migrations is damaged: it has a row without a name. Delete the surplus"
-                        + " row, or restore the table from a backup.");
+                        + " row, or restore the table from a backup; then run \"ongoingai migrate check\".");
     }
 
     @Test
