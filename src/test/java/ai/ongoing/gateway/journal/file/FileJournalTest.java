@@ -1,5 +1,7 @@
 package ai.ongoing.gateway.journal.file;
 
+import static ai.ongoing.gateway.journal.file.JournalFiles.complete;
+import static ai.ongoing.gateway.journal.file.JournalFiles.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a journal takes comes out again, in order and once, also from the next process. */
 final class FileJournalTest {
 
-    private static final long MIB = 1024 * 1024;
+    private static final long MIB = JournalFiles.MIB;
     private static final JournalBounds MANY = new JournalBounds(100_000, Long.MAX_VALUE);
 
     @TempDir
@@ -45,54 +46,23 @@ final class FileJournalTest {
     }
 
     private FileJournal journal(long maxBytes) {
-        FileJournal journal = new FileJournal(new JournalSettings(directory, maxBytes, false));
-        journal.open("a store");
+        FileJournal journal = JournalFiles.open(directory, maxBytes);
         opened.add(journal);
         return journal;
     }
 
-    /** What the death of the process leaves: files as they are, nothing closed in order. */
     private FileJournal afterACrash() throws IOException {
-        Path left = Files.createDirectory(directory.resolveSibling(directory.getFileName() + "-left"));
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, left.resolve(Objects.requireNonNull(file.getFileName())));
-            }
-        }
+        Path left = JournalFiles.copy(directory, directory.getFileName() + "-left");
         FileJournal journal = new FileJournal(new JournalSettings(left, 64 * MIB, false));
-        recovered = journal.open("a store");
+        recovered = journal.open(JournalFiles.STORE);
         opened.add(journal);
         return journal;
     }
 
     private RecoveryReport recovered = new RecoveryReport(0, 0, 0, 0);
 
-    private static boolean complete(FileJournal journal, String id) {
-        Calls call = Calls.ordinary().id(id);
-        return journal.admit(call.admission()).complete(call.completion(), null);
-    }
-
-    private static boolean complete(FileJournal journal, String id, int bodyBytes) {
-        Calls call = Calls.ordinary().id(id);
-        BodyRecord body = call.body(new byte[bodyBytes], new byte[bodyBytes], "gzip");
-        return journal.admit(call.admission()).complete(call.completionBeforeBody(), body);
-    }
-
-    private static List<String> ids(List<FinishedCall> calls) {
-        return calls.stream().map(call -> call.completion().traceId()).toList();
-    }
-
     private static List<String> taken(FileJournal journal) {
-        List<String> ids = new ArrayList<>();
-        while (journal.await(1, 0) || ids.isEmpty()) {
-            JournalBatch batch = journal.take(MANY);
-            ids.addAll(ids(batch.calls()));
-            journal.release(batch, 0);
-            if (journal.backlog().calls() == 0) {
-                break;
-            }
-        }
-        return ids;
+        return ids(JournalFiles.drained(journal));
     }
 
     @Test
