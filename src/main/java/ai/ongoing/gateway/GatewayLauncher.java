@@ -3,6 +3,8 @@ package ai.ongoing.gateway;
 import ai.ongoing.gateway.cli.ServeLauncher;
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.journal.JournalException;
+import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.pricing.PriceBook;
 import ai.ongoing.gateway.pricing.PricingException;
 import ai.ongoing.gateway.storage.StorageException;
@@ -22,6 +24,17 @@ final class GatewayLauncher implements ServeLauncher {
     @Override
     public int serve(GatewayConfig config) {
         return new Serving(err).serve(config);
+    }
+
+    @Override
+    public Replayed replay(GatewayConfig config, ReplayScope scope) {
+        try {
+            return new JournalReplay(config).run(scope);
+        } catch (StorageException | PricingException | MigrationException | JournalException refused) {
+            ConfigError error = new ConfigError(String.valueOf(refused.getMessage()));
+            error.initCause(refused);
+            throw error;
+        }
     }
 
     @Override

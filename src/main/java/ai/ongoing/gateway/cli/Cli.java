@@ -22,6 +22,8 @@ public final class Cli {
 
     private static final String VALIDATE_SYNOPSIS =
             "  ongoingai config validate [--config path/to/ongoingai.yaml] [--show]";
+    private static final String JOURNAL_SYNOPSIS =
+            "  ongoingai journal inspect | verify | replay [--set-aside] [--any-store] [--config FILE] [--json]";
     private static final List<String> SYNOPSES = List.of(
             "  ongoingai serve [--config path/to/ongoingai.yaml] [--host HOST] [--port PORT]",
             "  ongoingai version",
@@ -30,6 +32,7 @@ public final class Cli {
             DevDbCommand.SYNOPSIS,
             "  ongoingai setup [--config path/to/ongoingai.yaml]",
             "  ongoingai diagnostics [trace-pipeline] [--base-url URL] [--gateway-key KEY] [--format text|json]",
+            JOURNAL_SYNOPSIS,
             "  ongoingai status [--json] [--bundle FILE] [--log FILE]",
             "  ongoingai db copy | verify | backup | restore [--help]",
             "  ongoingai export [--format ndjson|csv] [--out FILE] [--detail] [--tenant ORG/WORKSPACE] [filters]",
@@ -63,6 +66,7 @@ public final class Cli {
             case "diagnostics" -> run(new DiagnosticsCommand(terminal), rest);
             case "migrate" -> migrate(rest);
             case "status" -> run(StatusWork.command(terminal), rest);
+            case "journal" -> journal(rest);
             case "db" -> database(rest);
             case "export" -> run(ExportWork.command(terminal), rest);
             case "migrate-sqlite" -> run(CopyWork.toServer(terminal), rest);
@@ -89,6 +93,16 @@ public final class Cli {
                 DevDbCommand.named(terminal, word)
                         .map(command -> run(command, arguments.subList(1, arguments.size())))
                         .orElseGet(() -> usage(terminal.err(), synopsis, USAGE));
+        };
+    }
+
+    private int journal(List<String> arguments) {
+        String word = arguments.isEmpty() ? "" : arguments.getFirst();
+        return switch (word) {
+            case "inspect", "verify", "replay" ->
+                run(new JournalCommand(terminal, launcher, word), arguments.subList(1, arguments.size()));
+            case "--help", "-help", "-h" -> usage(terminal.out(), List.of(JOURNAL_SYNOPSIS), SUCCESS);
+            default -> usage(terminal.err(), List.of(JOURNAL_SYNOPSIS), USAGE);
         };
     }
 

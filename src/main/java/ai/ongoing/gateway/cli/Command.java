@@ -12,7 +12,8 @@ sealed interface Command
                 VersionCommand,
                 StoreCommand,
                 SetupCommand,
-                DiagnosticsCommand {
+                DiagnosticsCommand,
+                JournalCommand {
 
     /** Built by hand rather than from annotations, so that no reflection slows a short command down. */
     CommandSpec spec();

@@ -15,6 +15,32 @@ public interface ServeLauncher {
     int serve(GatewayConfig config);
 
     /**
+     * Stores what waits in the journal, and serves nothing meanwhile.
+     *
+     * @throws ConfigError when the store or the journal cannot be opened
+     */
+    default Replayed replay(GatewayConfig config, ReplayScope scope) {
+        throw new UnsupportedOperationException("this launcher only serves");
+    }
+
+    /**
+     * What a replay takes beside the calls that wait.
+     *
+     * @param setAside calls the store refused before
+     * @param anyStore calls that were meant for another store
+     */
+    record ReplayScope(boolean setAside, boolean anyStore) {}
+
+    /**
+     * What a replay came to.
+     *
+     * @param stored calls stored
+     * @param setAside calls the store refuses
+     * @param left calls that still wait
+     */
+    record Replayed(long stored, long setAside, long left) {}
+
+    /**
      * Looks at what the configuration points to as {@link #serve} will, without opening or starting anything.
      *
      * @throws ConfigError when the gateway would not start on it

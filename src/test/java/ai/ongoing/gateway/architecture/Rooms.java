@@ -189,6 +189,7 @@ final class Rooms {
                             "trace",
                             "tenant",
                             "journal",
+                            "journal.file",
                             "pricing",
                             "devdb")));
 

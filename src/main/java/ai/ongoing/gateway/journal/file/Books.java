@@ -57,6 +57,11 @@ final class Books {
         setAside += aside;
     }
 
+    /** A call that was set aside is on its way again; it will be admitted like a new one, and is none. */
+    void retried() {
+        setAside--;
+    }
+
     /** Calls that were waiting and cannot be read any more. */
     void damaged(long calls) {
         waiting -= calls;

@@ -14,8 +14,12 @@ import ai.ongoing.gateway.journal.JournalDrain;
 import ai.ongoing.gateway.journal.JournalTotals;
 import ai.ongoing.gateway.journal.format.RecordBuffer;
 import ai.ongoing.gateway.journal.format.RecordEncoding;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; the drain's methods belong to one thread.
  */
 public final class FileJournal implements Journal, JournalDrain {
+
+    private static final long BODY_WAIT = Duration.ofMillis(1).toNanos();
 
     private final JournalSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
@@ -166,6 +172,32 @@ public final class FileJournal implements Journal, JournalDrain {
     @Override
     public void setAside(FinishedCall call, String reason) {
         parts().setAside(call, reason);
+    }
+
+    /**
+     * Puts calls that were set aside back among those that wait. For a journal that takes no other calls meanwhile.
+     *
+     * @return how many
+     * @throws java.io.IOException when the file that keeps them cannot be read, or one finds no room; none is lost then
+     */
+    public int retrySetAside() throws IOException {
+        SetAsideFile aside = parts().aside();
+        List<FinishedCall> calls = aside.calls();
+        for (FinishedCall call : calls) {
+            AdmittedCall again = admit(call.completion().admission());
+            if (!again.complete(call.completion(), call.body())) {
+                throw new IOException("the journal has no room for the calls set aside; let it drain and try again");
+            }
+            locked(() -> {
+                books.retried();
+                return call;
+            });
+            while (!bodies.idle()) {
+                LockSupport.parkNanos(this, BODY_WAIT);
+            }
+        }
+        aside.delete();
+        return calls.size();
     }
 
     @Override

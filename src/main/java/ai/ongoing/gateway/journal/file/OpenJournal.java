@@ -43,13 +43,13 @@ final class OpenJournal {
         this.keeper = new Keeper(shared.lock(), settings.syncToDisk(), this::writeBooks);
         this.log = new SegmentLog(directory, settings, checkpoint.header(), keeper::ask);
         log.begin(recovery.segments(), recovery.highestNumber());
-        List<AdmissionRecord> interrupted = recovery.interrupted();
+        Findings left = recovery.findings();
+        List<AdmissionRecord> interrupted = left.open();
         noteInterrupted(interrupted);
-        shared.books().continueFrom(last.checkpoint(), recovery.waiting() + interrupted.size());
+        shared.books().continueFrom(last.checkpoint(), left.waiting() + interrupted.size());
         this.aside = new SetAsideFile(directory.setAside(), checkpoint.header(), settings.maxBytes() / 4);
         this.draining = new Draining(shared, log, checkpoint, last.checkpoint().position());
-        this.recovered = new RecoveryReport(
-                recovery.waiting(), interrupted.size(), recovery.damagedBytes(), recovery.unreadable());
+        this.recovered = new RecoveryReport(left.waiting(), interrupted.size(), left.damagedBytes(), left.unreadable());
     }
 
     /**
@@ -79,8 +79,10 @@ final class OpenJournal {
         recovery.run();
         String other = recovery.otherStore();
         if (other != null && !anyStore) {
+            recovery.abandon();
+            Findings left = recovery.findings();
             throw new JournalException("tracing.journal.path " + directory.path() + " holds "
-                    + (recovery.waiting() + recovery.interrupted().size()) + " calls meant for " + other
+                    + (left.waiting() + left.open().size()) + " calls meant for " + other
                     + ", not for " + store
                     + "; start once with that store so that they are stored, store them here with ongoingai journal"
                     + " replay --any-store, or choose another tracing.journal.path");
@@ -130,6 +132,10 @@ final class OpenJournal {
                     .addKeyValue("error", e.toString())
                     .log("a call could not be kept aside");
         }
+    }
+
+    SetAsideFile aside() {
+        return aside;
     }
 
     private void writeBooks() {

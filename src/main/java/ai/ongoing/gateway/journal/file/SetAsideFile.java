@@ -1,12 +1,19 @@
 package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.FinishedCall;
+import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.RecordBuffer;
+import ai.ongoing.gateway.journal.format.RecordDecoding;
+import ai.ongoing.gateway.journal.format.RecordDecoding.SetAside;
 import ai.ongoing.gateway.journal.format.RecordEncoding;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
+import ai.ongoing.gateway.journal.format.UnreadableRecordException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +51,34 @@ final class SetAsideFile implements AutoCloseable {
         end += size;
         to.sync();
         return true;
+    }
+
+    /** Reads every call that is kept, oldest first; damage in between is passed over. */
+    List<FinishedCall> calls() throws IOException {
+        List<FinishedCall> calls = new ArrayList<>();
+        if (Files.notExists(path)) {
+            return calls;
+        }
+        SteadyFile from = opened();
+        FrameScanner scanner = new FrameScanner(from::read, 0);
+        while (scanner.advance(end)) {
+            try {
+                if (RecordDecoding.decoded(scanner.type(), scanner.version(), scanner.payload())
+                        instanceof SetAside(FinishedCall call, String _)) {
+                    calls.add(call);
+                }
+            } catch (UnreadableRecordException e) {
+                throw new IOException("the file of calls set aside holds " + e.getMessage(), e);
+            }
+        }
+        return calls;
+    }
+
+    /** Takes the file away, once its calls are elsewhere. */
+    void delete() throws IOException {
+        close();
+        end = 0;
+        Files.deleteIfExists(path);
     }
 
     private SteadyFile opened() throws IOException {

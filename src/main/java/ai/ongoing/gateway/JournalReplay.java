@@ -1,0 +1,85 @@
+package ai.ongoing.gateway;
+
+import ai.ongoing.gateway.assembly.CaptureTerms;
+import ai.ongoing.gateway.assembly.TraceAssembler;
+import ai.ongoing.gateway.cli.ServeLauncher.ReplayScope;
+import ai.ongoing.gateway.cli.ServeLauncher.Replayed;
+import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.config.TracingConfig.JournalConfig;
+import ai.ongoing.gateway.journal.JournalException;
+import ai.ongoing.gateway.journal.JournalTotals;
+import ai.ongoing.gateway.journal.file.FileJournal;
+import ai.ongoing.gateway.journal.file.JournalSettings;
+import ai.ongoing.gateway.pipeline.Ledger;
+import ai.ongoing.gateway.pipeline.PipelineListener;
+import ai.ongoing.gateway.pipeline.StoreOutage;
+import ai.ongoing.gateway.pipeline.TraceWriter;
+import ai.ongoing.gateway.pricing.PriceBook;
+import ai.ongoing.gateway.storage.GatewayDatabase;
+import ai.ongoing.gateway.storage.StorageSettings;
+import ai.ongoing.gateway.storage.schema.SchemaSession;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * {@code journal replay}: brings a store to shape as a start does and stores what waits in the journal, without opening a
+ * port. Used once.
+ */
+final class JournalReplay {
+
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private final GatewayConfig config;
+    private final GatewayDatabase database = new GatewayDatabase();
+
+    JournalReplay(GatewayConfig config) {
+        this.config = config;
+    }
+
+    /** Stores what waits; calls stay in the journal when the store does not take them. */
+    Replayed run(ReplayScope scope) {
+        StorageSettings storage = StorageSettings.validated(config.storage());
+        JournalConfig journaled = config.tracing().journal();
+        FileJournal journal = new FileJournal(new JournalSettings(
+                journaled.directory(config.storage()), journaled.maxBytes(), false, scope.anyStore()));
+        try {
+            database.open(storage);
+            try (SchemaSession schema = database.schema()) {
+                schema.migrate();
+                schema.secureTenants();
+            }
+            journal.open(storage.driver().label() + " " + storage.location());
+            return drained(journal, scope.setAside());
+        } catch (IOException e) {
+            throw new JournalException(String.valueOf(e.getMessage()), e);
+        } finally {
+            journal.end();
+            database.close();
+        }
+    }
+
+    private Replayed drained(FileJournal journal, boolean setAside) throws IOException {
+        JournalTotals before = journal.totals();
+        long retried = setAside ? journal.retrySetAside() : 0;
+        writer(journal).close(PATIENCE);
+        JournalTotals after = journal.totals();
+        return new Replayed(
+                after.stored() - before.stored(), after.setAside() - (before.setAside() - retried), after.waiting());
+    }
+
+    private TraceWriter writer(FileJournal journal) {
+        String prices = config.pricing().file();
+        String piiMode = config.pii().mode().isEmpty() ? "off" : config.pii().mode();
+        CaptureTerms terms = new CaptureTerms(
+                piiMode, config.pii().policyId(), config.tracing().bodyMaxSize());
+        TraceWriter writer = new TraceWriter(
+                new TraceWriter.Ends(journal, traces -> database.traceSink().save(traces)),
+                new TraceAssembler(PriceBook.load(prices.isEmpty() ? null : Path.of(prices)), terms),
+                new TraceWriter.Observers(
+                        new Ledger(journal, Clock.systemUTC()), PipelineListener.NONE, new StoreOutage()));
+        writer.start();
+        return writer;
+    }
+}

@@ -1,0 +1,112 @@
+package ai.ongoing.gateway.journal.file;
+
+import ai.ongoing.gateway.journal.AdmissionRecord;
+import ai.ongoing.gateway.journal.CompletionRecord;
+import ai.ongoing.gateway.journal.JournalPosition;
+import ai.ongoing.gateway.journal.format.FrameScanner;
+import ai.ongoing.gateway.journal.format.RecordDecoding;
+import ai.ongoing.gateway.journal.format.RecordDecoding.Admitted;
+import ai.ongoing.gateway.journal.format.RecordDecoding.Completed;
+import ai.ongoing.gateway.journal.format.UnreadableRecordException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the records of a journal come to, segment after segment: calls that wait, calls that never ended, damage. Holds
+ * the calls that are under way at one place of the journal, and nothing that grows with what waits. Not thread-safe.
+ */
+final class Findings {
+
+    private final Map<String, AdmissionRecord> open = new LinkedHashMap<>();
+
+    /** Where segments are out of order, a call's end may come before its beginning. */
+    private final Set<String> endedBeforeAdmission = new HashSet<>();
+
+    private long records;
+    private long waiting;
+    private long damagedBytes;
+    private long unreadable;
+    private @Nullable Instant oldest;
+
+    /**
+     * Reads a segment's records.
+     *
+     * @param scanner at the first record
+     * @param number of the segment
+     * @param size up to where it may be read
+     * @param released everything before it has met its fate
+     * @return where the last intact record ends; where the scanner stood when there is none
+     */
+    long read(FrameScanner scanner, long number, long size, JournalPosition released) throws IOException {
+        long end = scanner.end();
+        while (scanner.advance(size)) {
+            end = scanner.end();
+            records++;
+            note(scanner, new JournalPosition(number, scanner.start()).compareTo(released) < 0);
+        }
+        damagedBytes += scanner.damaged();
+        return end;
+    }
+
+    private void note(FrameScanner scanner, boolean released) {
+        try {
+            switch (RecordDecoding.decoded(scanner.type(), scanner.version(), scanner.payload())) {
+                case Admitted(AdmissionRecord call) -> open.put(call.traceId(), call);
+                case Completed(CompletionRecord call, boolean _) -> ended(call, released);
+                default -> {
+                    // Bodies are met again, and joined with their calls, when the journal is drained.
+                }
+            }
+        } catch (UnreadableRecordException e) {
+            unreadable++;
+        }
+    }
+
+    private void ended(CompletionRecord call, boolean released) {
+        if (open.remove(call.traceId()) == null) {
+            endedBeforeAdmission.add(call.traceId());
+        }
+        if (!released) {
+            waiting++;
+            if (oldest == null) {
+                oldest = call.finishedAt();
+            }
+        }
+    }
+
+    /** Calls that were let through and of which no end is known, oldest first. */
+    List<AdmissionRecord> open() {
+        return open.values().stream()
+                .filter(call -> !endedBeforeAdmission.contains(call.traceId()))
+                .toList();
+    }
+
+    /** Calls that ended and were not released. */
+    long waiting() {
+        return waiting;
+    }
+
+    /** When the first of them ended; null when none waits. */
+    @Nullable
+    Instant oldest() {
+        return oldest;
+    }
+
+    long records() {
+        return records;
+    }
+
+    long damagedBytes() {
+        return damagedBytes;
+    }
+
+    long unreadable() {
+        return unreadable;
+    }
+}

@@ -1,0 +1,148 @@
+package ai.ongoing.gateway.journal.file;
+
+import ai.ongoing.gateway.journal.JournalException;
+import ai.ongoing.gateway.journal.JournalPosition;
+import ai.ongoing.gateway.journal.file.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.format.FrameScanner;
+import ai.ongoing.gateway.journal.format.SegmentHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies in a journal's directory, looked at without a lock and without changing a byte: beside a running gateway it
+ * is what was there at some moment of the looking.
+ *
+ * @param store what the calls are meant for; empty when no file says so
+ * @param lastHolder the process that opened the journal last; empty when unknown
+ * @param waiting calls that ended and are not stored
+ * @param open calls that were let through and have not ended, or never will
+ * @param oldest when the call that has waited longest ended; null when none waits
+ * @param stored calls stored since the journal was made
+ * @param setAside calls kept aside since then
+ * @param lost calls declared lost since then
+ * @param segments file by file
+ */
+public record JournalContents(
+        Path directory,
+        String store,
+        String lastHolder,
+        long waiting,
+        long open,
+        @Nullable Instant oldest,
+        long stored,
+        long setAside,
+        long lost,
+        List<SegmentContents> segments) {
+
+    /**
+     * One file.
+     *
+     * @param records intact records
+     * @param damagedBytes bytes that belong to none of them
+     * @param headerDamaged whether its header cannot be read
+     */
+    public record SegmentContents(String name, long bytes, long records, long damagedBytes, boolean headerDamaged) {}
+
+    /** Bytes that belong to no intact record, in all files. */
+    public long damagedBytes() {
+        return segments.stream().mapToLong(SegmentContents::damagedBytes).sum();
+    }
+
+    public long bytes() {
+        return segments.stream().mapToLong(SegmentContents::bytes).sum();
+    }
+
+    /** Whether every byte is accounted for. */
+    public boolean intact() {
+        return damagedBytes() == 0 && segments.stream().noneMatch(SegmentContents::headerDamaged);
+    }
+
+    /**
+     * Looks through a directory.
+     *
+     * @throws JournalException when there is no journal, or none that can be read
+     */
+    public static JournalContents of(Path path) {
+        JournalDirectory directory = new JournalDirectory(path.toAbsolutePath().normalize());
+        if (!Files.isDirectory(directory.path())) {
+            throw new JournalException("tracing.journal.path " + directory.path()
+                    + " is no directory: no gateway has kept a journal there yet; name the configuration of the gateway"
+                    + " you mean with --config");
+        }
+        try {
+            return read(directory);
+        } catch (IOException e) {
+            throw directory.refusal("cannot be read: " + JournalDirectory.reason(e), e);
+        }
+    }
+
+    private static JournalContents read(JournalDirectory directory) throws IOException {
+        CheckpointFile.Contents last = CheckpointFile.read(directory.checkpoint());
+        SegmentHeader known = last.header();
+        Findings findings = new Findings();
+        List<SegmentContents> segments = new ArrayList<>();
+        for (Path file : directory.segments()) {
+            try {
+                segments.add(segment(file, last, findings));
+            } catch (NoSuchFileException _) {
+                // The gateway beside us has stored it and taken it away since it was listed.
+            }
+        }
+        Checkpoint books = last.checkpoint();
+        return new JournalContents(
+                directory.path(),
+                known == null ? "" : known.store(),
+                holder(directory),
+                findings.waiting(),
+                findings.open().size(),
+                findings.oldest(),
+                books.stored(),
+                books.setAside(),
+                books.lost(),
+                List.copyOf(segments));
+    }
+
+    private static SegmentContents segment(Path path, CheckpointFile.Contents last, Findings findings)
+            throws IOException {
+        try (FileChannel file = FileChannel.open(path)) {
+            long size = file.size();
+            byte[] start = new byte[SegmentHeader.MOST_BYTES];
+            file.read(ByteBuffer.wrap(start), 0);
+            SegmentHeader header = SegmentHeader.read(start);
+            Recovery.refuseNewer(header, path);
+            long recordsBefore = findings.records();
+            long damageBefore = findings.damagedBytes();
+            SegmentHeader known = last.header();
+            @Nullable UUID journal = known == null ? null : known.journal();
+            boolean own = header != null && header.journal().equals(journal);
+            findings.read(
+                    new FrameScanner(file::read, header == null ? 0 : header.size()),
+                    JournalDirectory.number(path),
+                    size,
+                    own ? last.checkpoint().position() : JournalPosition.START);
+            return new SegmentContents(
+                    String.valueOf(path.getFileName()),
+                    size,
+                    findings.records() - recordsBefore,
+                    findings.damagedBytes() - damageBefore,
+                    header == null);
+        }
+    }
+
+    private static String holder(JournalDirectory directory) throws IOException {
+        Path lock = directory.path().resolve("lock");
+        return Files.exists(lock)
+                ? Files.readString(lock, StandardCharsets.UTF_8).strip()
+                : "";
+    }
+}

@@ -1,0 +1,144 @@
+package ai.ongoing.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.journal.file.FileJournal;
+import ai.ongoing.gateway.journal.file.JournalSettings;
+import ai.ongoing.gateway.testkit.Calls;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code journal inspect | verify | replay}, beside a journal that is open. */
+final class JournalCommandTest {
+
+    private static final ServeLauncher REPLAYS = new ServeLauncher() {
+        @Override
+        public int serve(GatewayConfig config) {
+            return 0;
+        }
+
+        @Override
+        public Replayed replay(GatewayConfig config, ReplayScope scope) {
+            return new Replayed(scope.setAside() ? 7 : 3, 0, scope.anyStore() ? 1 : 0);
+        }
+    };
+
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private FileJournal journal;
+
+    @BeforeEach
+    void write() {
+        journal = new FileJournal(new JournalSettings(path(), 1 << 20, false));
+        journal.open("a store");
+        for (int i = 0; i < 3; i++) {
+            Calls call = Calls.ordinary().id("call-" + i);
+            journal.admit(call.admission()).complete(call.completion(), null);
+        }
+        journal.admit(Calls.ordinary().id("open").admission());
+    }
+
+    @AfterEach
+    void end() {
+        journal.end();
+    }
+
+    private Path path() {
+        return directory.resolve("ongoingai.db.call-journal");
+    }
+
+    private int run(String... arguments) {
+        Map<String, String> environment = Map.of(
+                "ONGOINGAI_STORAGE_PATH", directory.resolve("ongoingai.db").toString());
+        Terminal terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                directory,
+                environment);
+        return new Cli(terminal, REPLAYS).run(arguments);
+    }
+
+    @Test
+    void inspectsAJournalThatIsOpenAndChangesNothing() {
+        assertThat(run("journal", "inspect", "--json")).isZero();
+
+        JsonNode shown = JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8));
+        assertThat(shown.get("path").asString()).isEqualTo(path().toString());
+        assertThat(shown.get("store").asString()).isEqualTo("a store");
+        assertThat(shown.get("waiting").asInt()).isEqualTo(3);
+        assertThat(shown.get("open").asInt()).isOne();
+        assertThat(shown.get("oldest").asString()).isEqualTo(Calls.FINISHED_AT.toString());
+        assertThat(shown.get("last_holder").asString())
+                .startsWith("process " + ProcessHandle.current().pid());
+        assertThat(shown.get("intact").asBoolean()).isTrue();
+        assertThat(journal.totals().waiting()).isEqualTo(3);
+    }
+
+    @Test
+    void verifySaysWhetherEveryRecordIsIntact() throws IOException {
+        assertThat(run("journal", "verify")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("7 records  0 bytes damaged", "intact           true");
+
+        journal.end();
+        try (Stream<Path> files = Files.list(path())) {
+            Path segment = files.filter(file -> file.toString().endsWith(".segment"))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(segment);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(segment, bytes);
+        }
+        assertThat(run("journal", "verify")).isOne();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("intact           false");
+    }
+
+    @Test
+    void replaySaysWhatItStoredAndFailsWhenSomethingIsLeft() {
+        assertThat(run("journal", "replay")).isZero();
+        assertThat(run("journal", "replay", "--set-aside", "--any-store", "--json"))
+                .isOne();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly("stored 3, set aside 0, left 0", "{\"stored\":7,\"set_aside\":0,\"left\":1}");
+    }
+
+    @Test
+    void saysWhereNoJournalIs() throws IOException {
+        journal.end();
+        try (Stream<Path> files = Files.list(path())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(path());
+        assertThat(run("journal", "inspect")).isOne();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "tracing.journal.path " + path() + " is no directory: no gateway has kept a journal there yet;"
+                                + " name the configuration of the gateway you mean with --config\n");
+    }
+
+    @Test
+    void refusesOtherWords() {
+        assertThat(run("journal")).isEqualTo(2);
+        assertThat(run("journal", "mend")).isEqualTo(2);
+        assertThat(run("journal", "verify", "something")).isEqualTo(2);
+        assertThat(run("journal", "--help")).isZero();
+    }
+}

@@ -1,0 +1,119 @@
+package ai.ongoing.gateway.journal.file;
+
+import ai.ongoing.gateway.journal.FinishedCall;
+import ai.ongoing.gateway.journal.JournalBatch;
+import ai.ongoing.gateway.journal.JournalBounds;
+import ai.ongoing.gateway.journal.JournalException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process with a journal, for tests that kill it or starve it; says what it did on standard output. */
+final class JournalChild {
+
+    /** A line that is whole: the child may die in the middle of one. */
+    static final String ACKNOWLEDGED = "ok [0-9]+-[0-9]+-[0-9]+;";
+
+    private JournalChild() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path directory = Path.of(arguments[1]);
+        switch (arguments[0]) {
+            case "open" -> open(directory);
+            case "work" -> work(directory, arguments[2]);
+            case "fill" -> fill(directory);
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static void open(Path directory) throws IOException {
+        try {
+            JournalFiles.open(directory, JournalFiles.MIB);
+            say("opened");
+            while (System.in.read() >= 0) {
+                Thread.onSpinWait();
+            }
+        } catch (JournalException refused) {
+            say(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** Three threads complete calls and say so; a fourth stores them in a file of lines and releases them. */
+    private static void work(Path directory, String round) throws Exception {
+        FileJournal journal = JournalFiles.open(directory, 256 * JournalFiles.MIB);
+        for (int appender = 0; appender < 3; appender++) {
+            String prefix = round + "-" + appender + "-";
+            Thread.ofPlatform().start(() -> complete(journal, prefix));
+        }
+        while (true) {
+            journal.await(50, 1_000_000);
+            JournalBatch batch = journal.take(new JournalBounds(20, JournalFiles.MIB));
+            store(directory.resolveSibling("store"), batch.calls());
+            journal.release(batch, 0);
+        }
+    }
+
+    private static void complete(FileJournal journal, String prefix) {
+        for (int i = 0; ; i++) {
+            String id = prefix + i;
+            boolean taken = i % 7 == 0 ? JournalFiles.complete(journal, id, 5_000) : JournalFiles.complete(journal, id);
+            if (taken) {
+                say("ok " + id + ";");
+            }
+        }
+    }
+
+    private static void store(Path store, List<FinishedCall> calls) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (String id : JournalFiles.ids(calls)) {
+            lines.append("ok ").append(id).append(";\n");
+        }
+        Files.writeString(store, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** Fills a small disk to the brim, sees it refuse, and goes on once there is room again. */
+    private static void fill(Path directory) throws Exception {
+        FileJournal journal = JournalFiles.open(directory, 64 * JournalFiles.MIB);
+        List<String> taken = new ArrayList<>();
+        for (int i = 0; JournalFiles.complete(journal, "0-0-" + i); i++) {
+            taken.add("0-0-" + i);
+        }
+        say("refused: " + journal.trouble());
+        Files.delete(directory.resolveSibling("ballast"));
+        for (int i = 0; i < 100; i++) {
+            if (JournalFiles.complete(journal, "1-0-" + i)) {
+                taken.add("1-0-" + i);
+            }
+        }
+        say("after: " + journal.trouble());
+        List<String> drained = JournalFiles.ids(JournalFiles.drained(journal));
+        say(
+                drained.equals(taken) && taken.contains("1-0-99")
+                        ? "all there"
+                        : "lost " + (taken.size() - drained.size()));
+        journal.end();
+    }
+
+    private static void say(String line) {
+        synchronized (JournalChild.class) {
+            PrintStream out = System.out;
+            out.write((line + "\n").getBytes(StandardCharsets.UTF_8), 0, line.length() + 1);
+            out.flush();
+        }
+    }
+
+    /** The command that runs this class, behind a prefix. */
+    static List<String> command(List<String> prefix, String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), JournalChild.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
