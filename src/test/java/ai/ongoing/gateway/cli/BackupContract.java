@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.tenant.Tenant;
+import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.testkit.Samples;
+import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,5 +168,68 @@ abstract class BackupContract {
         Files.writeString(file, "something else");
         assertThat(command.run(directory, "db", "restore", "--check", "backup")).isEqualTo(2);
         assertThat(command.err()).contains("is no backup of this program");
+    }
+
+    @Test
+    void restoresIntoEitherKindOfDatabase() {
+        command.store().sink().save(traces(0, 1_234));
+        assertThat(command.run(directory, "db", "backup", "--to", "backup", "--json"))
+                .isZero();
+        Object hash = traces().get("hash");
+
+        for (StorageDriver other : StorageDriver.values()) {
+            try (EmptyDatabase empty = EmptyDatabase.of(other)) {
+                assertThat(command.run(
+                                empty.environment(),
+                                directory,
+                                "db",
+                                "restore",
+                                "--from",
+                                "backup",
+                                "--to",
+                                "env:TARGET"))
+                        .as(command.err())
+                        .isZero();
+                assertThat(command.out()).contains("traces: 1234 records").doesNotContain("owner-password");
+
+                assertThat(command.run(
+                                empty.environment(), directory, "db", "backup", "--to", "again-" + other, "--json"))
+                        .as(command.err())
+                        .isZero();
+                assertThat(traces().get("rows")).isEqualTo(1_234);
+                assertThat(traces().get("hash")).isEqualTo(hash);
+
+                try (TestStore restored = empty.open()) {
+                    restored.sink().save(traces(5_000, 1));
+                    assertThat(restored.reader().count(TenantScope.operator())).isEqualTo(1_235);
+                }
+                assertThat(command.run(
+                                empty.environment(),
+                                directory,
+                                "db",
+                                "restore",
+                                "--from",
+                                "backup",
+                                "--to",
+                                "env:TARGET"))
+                        .isEqualTo(10);
+                assertThat(command.err()).contains("is not empty (traces: 1235) and is left as it is");
+            }
+        }
+    }
+
+    @Test
+    void writesNothingOfADamagedBackup() throws IOException {
+        command.store().sink().save(traces(0, 100));
+        assertThat(command.run(directory, "db", "backup", "--to", "backup")).isZero();
+        byte[] bad = Files.readAllBytes(directory.resolve("backup"));
+        bad[bad.length - 20] ^= 1;
+        Files.write(directory.resolve("backup"), bad);
+
+        assertThat(command.run(directory, "db", "restore", "--from", "backup", "--to", "new.db"))
+                .isEqualTo(12);
+        assertThat(command.err()).contains("and nothing was written");
+        assertThat(directory.toFile().list()).containsExactly("backup");
+        assertThat(command.run(directory, "db", "restore")).isEqualTo(2);
     }
 }

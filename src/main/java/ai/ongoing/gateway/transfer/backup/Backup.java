@@ -3,15 +3,12 @@ package ai.ongoing.gateway.transfer.backup;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.StoreSnapshot;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
-import ai.ongoing.gateway.storage.bulk.RowBatch;
-import ai.ongoing.gateway.storage.bulk.RowStream;
 import ai.ongoing.gateway.storage.bulk.SchemaStamp;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import ai.ongoing.gateway.transfer.archive.ArchiveHead;
 import ai.ongoing.gateway.transfer.archive.ArchiveWriter;
 import ai.ongoing.gateway.transfer.archive.TableTotal;
 import ai.ongoing.gateway.transfer.file.PrivateFile;
-import ai.ongoing.gateway.transfer.proof.RowHash;
 import ai.ongoing.gateway.transfer.proof.TableHash;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +23,8 @@ import java.util.List;
  */
 public final class Backup {
 
-    private static final int ROWS = 1_000;
+    /** The first schema whose tables a restore can fill: the books of copies and the tables of tenants are in it. */
+    static final int OLDEST_SCHEMA = 111;
 
     private final BackupRequest request;
     private final BackupListener listener;
@@ -70,11 +68,12 @@ public final class Backup {
     }
 
     private void refuseUnlessSound(BulkSource source) {
-        if (source.schema().version() <= 0) {
+        if (source.schema().version() < OLDEST_SCHEMA) {
             throw new BackupException(
                     MigrationExit.PENDING,
-                    request.store().location() + " has no history of migrations, so no restore could make its tables;"
-                            + " run \"ongoingai migrate up\" first, or copy it with the engine's own means");
+                    request.store().location() + " has schema version "
+                            + source.schema().version() + ", and a restore needs at least " + OLDEST_SCHEMA
+                            + "; run \"ongoingai migrate up\" first, or copy it with the engine's own means");
         }
         List<String> wrong = source.unsoundness();
         if (!wrong.isEmpty()) {
@@ -97,24 +96,11 @@ public final class Backup {
         List<TableTotal> totals = new ArrayList<>();
         try (ArchiveWriter writer = ArchiveWriter.into(part, head)) {
             for (TableShape table : head.tables()) {
-                totals.add(write(writer, source, table));
+                TableHash hash = TableWalk.of(source, table, listener, batch -> writer.rows(table, batch));
+                totals.add(new TableTotal(table.name(), hash));
             }
             writer.end(totals);
         }
         return totals;
-    }
-
-    private TableTotal write(ArchiveWriter writer, BulkSource source, TableShape table) throws IOException {
-        RowHash hashing = new RowHash();
-        TableHash hash = TableHash.EMPTY;
-        RowBatch batch = new RowBatch(table.columns().size());
-        try (RowStream stream = source.rows(table)) {
-            while (stream.next(batch, ROWS)) {
-                hash = hash.plus(hashing.of(batch));
-                writer.rows(table, batch);
-                listener.progress(table.name(), hash.rows());
-            }
-        }
-        return new TableTotal(table.name(), hash);
     }
 }
