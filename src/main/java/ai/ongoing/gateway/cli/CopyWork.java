@@ -6,7 +6,6 @@ import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.Endpoint;
 import ai.ongoing.gateway.storage.EndpointForms;
-import ai.ongoing.gateway.storage.StorageSettings;
 import ai.ongoing.gateway.transfer.copy.BadText;
 import ai.ongoing.gateway.transfer.copy.CopyException;
 import ai.ongoing.gateway.transfer.copy.CopyReport;
@@ -92,10 +91,7 @@ final class CopyWork {
         Endpoint to = forms.server(TO, required(call, TO));
         Endpoint from = call.text(FROM)
                 .map(text -> forms.file(FROM, text))
-                .orElseGet(() -> new Endpoint(
-                        FROM + " (storage.path)",
-                        StorageSettings.validated(
-                                call.storage().onFile(call.storage().path()))));
+                .orElseGet(() -> forms.file(FROM + " (storage.path)", call.storage().path()));
         return new Ends(from, to, true);
     }
 

@@ -11,7 +11,10 @@ import java.util.List;
 public final class SqliteBulkTarget implements BulkTarget {
 
     /** Pages held in memory, in KiB: the upper parts of every index. */
-    private static final int CACHE = 32 << 10;
+    private static final int CACHE = 64 << 10;
+
+    /** Pages of the write-ahead log between two transfers into the file, each of which waits for the disk. */
+    private static final int LOG_PAGES = 16 << 10;
 
     private final Connection connection;
     private final AutoCloseable lock;
@@ -27,7 +30,9 @@ public final class SqliteBulkTarget implements BulkTarget {
         this.lock = lock;
         this.trouble = new WriteTrouble(location);
         this.book = new CopyBook(connection, trouble);
-        trouble.in("preparing", () -> send("PRAGMA cache_size = -" + CACHE));
+        trouble.in(
+                "preparing",
+                () -> send("PRAGMA cache_size = -" + CACHE) && send("PRAGMA wal_autocheckpoint = " + LOG_PAGES));
     }
 
     @Override
