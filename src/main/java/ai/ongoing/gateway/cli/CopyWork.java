@@ -1,6 +1,5 @@
 package ai.ongoing.gateway.cli;
 
-import ai.ongoing.gateway.config.source.ConfigLoader;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
@@ -81,27 +80,19 @@ final class CopyWork {
     }
 
     private static Ends both(StoreCall call) {
-        EndpointForms forms = forms(call);
+        EndpointForms forms = call.endpoints();
         return new Ends(
                 forms.parse(FROM, required(call, FROM)), forms.parse(TO, required(call, TO)), call.flag(MIGRATE));
     }
 
     private static Ends fileToServer(StoreCall call) {
-        EndpointForms forms = forms(call);
+        EndpointForms forms = call.endpoints();
         Endpoint to = forms.server(TO, required(call, TO));
         Endpoint from = call.text(FROM)
                 .map(text -> forms.file(FROM, text))
-                .orElseGet(() -> forms.file(FROM + " (storage.path)", call.storage().path()));
+                .orElseGet(() ->
+                        forms.file(FROM + " (storage.path)", call.storage().path()));
         return new Ends(from, to, true);
-    }
-
-    static EndpointForms forms(StoreCall call) {
-        Terminal terminal = call.terminal();
-        return new EndpointForms(
-                terminal.workingDirectory(),
-                terminal.environment(),
-                file -> ConfigLoader.load(file, terminal.workingDirectory(), terminal.environment())
-                        .storage());
     }
 
     static String required(StoreCall call, String flag) {
@@ -119,7 +110,7 @@ final class CopyWork {
                 int from = call.number(FROM_ATTEMPTS).orElse(ends.from().attempts());
                 int to = call.number(TO_ATTEMPTS).orElse(ends.to().attempts());
                 return call.flag(DRY_RUN)
-                        ? outlook(call, new DryRun(request, lines).run(from, to))
+                        ? DryRunWords.answer(call, new DryRun(request, lines).run(from, to))
                         : done(call, lines, new DatabaseCopy(request, lines).run(from, to));
             } catch (CopyException e) {
                 lines.clear();
@@ -195,20 +186,5 @@ final class CopyWork {
         json.put("exit", exit.code());
         json.putAll(report.object());
         return call.answer(exit, json, text);
-    }
-
-    private static MigrationExit outlook(StoreCall call, DryRun.Outlook outlook) {
-        List<String> lines = new ArrayList<>();
-        lines.add("[DRY RUN] Would migrate:");
-        outlook.rows().forEach((table, rows) -> lines.add("  " + table + ": " + rows + " records"));
-        lines.add("Total: " + outlook.total() + " records would be migrated");
-        lines.addAll(outlook.lacking());
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("event", "dry_run");
-        json.put("exit", 0);
-        json.put("tables", outlook.rows());
-        json.put("total", outlook.total());
-        json.put("lacking", outlook.lacking());
-        return call.answer(MigrationExit.OK, json, lines);
     }
 }

@@ -155,6 +155,22 @@ final class CopyCommandTest {
     }
 
     @Test
+    void aDryRunNamesWhatWouldStopTheCopy() throws Exception {
+        fill("a.db", 1);
+        try (Connection connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("a.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE traces SET id = 'bad', latency_ms = 'many', model = CAST(x'6100' AS TEXT)");
+        }
+        assertThat(run("migrate-sqlite", "--to", server.dsn(), "--dry-run"))
+                .as(err())
+                .isZero();
+        assertThat(out())
+                .contains("traces: nul x 1\n", "traces: wrong class x 1\n", "traces, key bad, column latency_ms: ");
+        assertThat(run("migrate-sqlite", "--to", server.dsn())).isEqualTo(12);
+        assertThat(err()).contains("key bad");
+    }
+
+    @Test
     void tellsEveryStepAsALineOfJsonWhenAsked() {
         fill("a.db", 2);
         assertThat(run("db", "copy", "--from", "a.db", "--to", "b.db", "--migrate-target", "--json"))

@@ -2,16 +2,12 @@ package ai.ongoing.gateway.transfer.copy;
 
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.migration.MigrationObserver;
-import ai.ongoing.gateway.migration.plan.SchemaCheck;
 import ai.ongoing.gateway.storage.bulk.BulkException;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
-import ai.ongoing.gateway.storage.bulk.TableShape;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import ai.ongoing.gateway.transfer.forecast.Forecast;
+import ai.ongoing.gateway.transfer.forecast.Forecasting;
 
-/** What a copy would do. Opens both ends so that they cannot be written, and makes nothing. */
+/** What a copy would do. Opens both ends so that they cannot be written, makes nothing, and reads the whole source. */
 public final class DryRun {
 
     private final CopyRequest request;
@@ -23,29 +19,11 @@ public final class DryRun {
     }
 
     /**
-     * What would move.
-     *
-     * @param rows by table, those referred to first
-     * @param lacking what has to be done at the target before
-     */
-    public record Outlook(Map<String, Long> rows, List<String> lacking) {
-
-        public Outlook {
-            rows = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(rows));
-            lacking = List.copyOf(lacking);
-        }
-
-        public long total() {
-            return rows.values().stream().mapToLong(Long::longValue).sum();
-        }
-    }
-
-    /**
      * Looks.
      *
      * @throws CopyException when an end is not there or the source is not fit to be copied
      */
-    public Outlook run(int fromAttempts, int toAttempts) {
+    public Forecast run(int fromAttempts, int toAttempts) {
         Attempts attempts = new Attempts(observer, request.cancelled());
         DatabaseCopy.refuseOneDatabase(request.from(), request.to());
         attempts.reach(request.from(), fromAttempts);
@@ -55,24 +33,15 @@ public final class DryRun {
         DatabaseCopy.refuseUnready(
                 request.from(), request.from().schema(MigrationObserver.SILENT).check());
         try (BulkSource source = request.from().source()) {
-            Map<String, Long> rows = new LinkedHashMap<>();
-            for (TableShape table : source.tables()) {
-                rows.put(table.name(), source.count(table));
-            }
-            return new Outlook(rows, lacking());
+            return Forecasting.of(source, request.to(), table -> stopIfCancelled());
         } catch (BulkException e) {
             throw new CopyException(DatabaseCopy.exit(e), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private List<String> lacking() {
-        SchemaCheck check = request.to().schema(MigrationObserver.SILENT).check();
-        List<String> lacking = new ArrayList<>(check.findings());
-        if (check.exit() == MigrationExit.OK) {
-            observer.schemaReady(request.to(), List.of());
-        } else if (check.exit() == MigrationExit.PENDING && request.migrateTarget()) {
-            lacking.add("The copy would apply them first.");
+    private void stopIfCancelled() {
+        if (request.cancelled().getAsBoolean()) {
+            throw new CopyException(MigrationExit.INTERRUPTED, "stopped; nothing was written");
         }
-        return lacking;
     }
 }
