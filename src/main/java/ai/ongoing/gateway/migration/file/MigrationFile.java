@@ -35,16 +35,12 @@ public record MigrationFile(
      * @param text normalised: no byte order mark, line feeds only, one at the end
      * @param firstLine line of the file the text begins at
      * @param steps the statements
+     * @param checksum names the text for ever: two files with the same one do the same
      */
-    public record Section(String text, int firstLine, List<Step> steps) {
+    public record Section(String text, int firstLine, List<Step> steps, String checksum) {
 
         public Section {
             steps = List.copyOf(steps);
-        }
-
-        /** Names the text for ever: two files with the same checksum do the same. */
-        public String checksum() {
-            return "v1:" + sha256(text);
         }
     }
 

@@ -29,7 +29,8 @@ public record MigrationFiles(String folder, List<MigrationFile> files, Migration
     /** Lists every file: a directory inside a jar cannot be read reliably. */
     private static final String INDEX = "files.txt";
 
-    private static final String BASELINE = "000_baseline.sql";
+    /** Its name; it stands in no list. */
+    static final String BASELINE = "000_baseline.sql";
 
     public MigrationFiles {
         files = List.copyOf(files);
@@ -41,7 +42,16 @@ public record MigrationFiles(String folder, List<MigrationFile> files, Migration
         for (String name : text(INDEX).lines().filter(line -> !line.isBlank()).toList()) {
             texts.put(name, text(name));
         }
-        return of(folder, syntax, texts, text(folder + "/" + BASELINE));
+        String baseline = text(folder + "/" + BASELINE);
+        MigrationManifest manifest =
+                MigrationManifest.read(text(MigrationManifest.NAME)).of(folder);
+        manifest.refuseMissing(texts.keySet());
+        Reader reader = (name, text) -> MigrationParser.parse(name, text, syntax, manifest);
+        return of(folder, reader, texts, baseline);
+    }
+
+    private interface Reader {
+        MigrationFile read(String name, String text);
     }
 
     /**
@@ -51,10 +61,14 @@ public record MigrationFiles(String folder, List<MigrationFile> files, Migration
      */
     public static MigrationFiles of(
             String folder, SqlScript.Syntax syntax, Map<String, String> texts, String baseline) {
+        return of(folder, (name, text) -> MigrationParser.parse(name, text, syntax), texts, baseline);
+    }
+
+    private static MigrationFiles of(String folder, Reader reader, Map<String, String> texts, String baseline) {
         SortedMap<Integer, MigrationFile> byNumber = new TreeMap<>();
         texts.forEach((name, text) -> {
             if (name.startsWith(folder + "/")) {
-                MigrationFile file = MigrationParser.parse(name, text, syntax);
+                MigrationFile file = reader.read(name, text);
                 MigrationFile twin = byNumber.put(file.number(), file);
                 if (twin != null) {
                     throw wrong(name, "has the number of " + twin.name());
@@ -62,7 +76,7 @@ public record MigrationFiles(String folder, List<MigrationFile> files, Migration
             }
         });
         refuseLoneNumbers(folder, byNumber, texts);
-        MigrationFile start = MigrationParser.parse(folder + "/000_baseline.sql", baseline, syntax);
+        MigrationFile start = reader.read(folder + "/" + BASELINE, baseline);
         return new MigrationFiles(folder, new ArrayList<>(byNumber.values()), start);
     }
 

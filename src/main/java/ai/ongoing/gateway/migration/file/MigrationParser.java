@@ -32,6 +32,7 @@ final class MigrationParser {
     private final String[] lines;
     private final Map<String, String> directives = new HashMap<>();
     private final List<Integer> blocks = new ArrayList<>();
+    private MigrationManifest.@Nullable Entry written;
     private int upLine;
     private int downLine;
 
@@ -44,6 +45,13 @@ final class MigrationParser {
     /** @throws MigrationException for anything that is not exactly right */
     static MigrationFile parse(String name, String text, SqlScript.Syntax syntax) {
         return new MigrationParser(name, text, syntax).file();
+    }
+
+    /** The same for a file whose checksums the build has written down. */
+    static MigrationFile parse(String name, String text, SqlScript.Syntax syntax, MigrationManifest manifest) {
+        MigrationParser parser = new MigrationParser(name, text, syntax);
+        parser.written = manifest.of(name, text);
+        return parser.file();
     }
 
     /**
@@ -191,7 +199,12 @@ final class MigrationParser {
         if (steps.isEmpty()) {
             throw wrong(Math.max(1, annotationLine), "the section " + title + " holds no statement");
         }
-        return new Section(text, annotationLine + 1, steps);
+        return new Section(text, annotationLine + 1, steps, checksum(title, text));
+    }
+
+    private String checksum(String title, String text) {
+        String known = written == null ? null : title.equals("Up") ? written.up() : written.down();
+        return known == null ? "v1:" + MigrationFile.sha256(text) : known;
     }
 
     private List<Step> split(int first, int last) {

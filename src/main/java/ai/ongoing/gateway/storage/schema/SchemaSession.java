@@ -38,6 +38,7 @@ public final class SchemaSession implements AutoCloseable {
     private final MigrationDialect dialect;
     private final MigrationMode mode;
     private final MigrationSettings settings;
+    private @Nullable MigrationFiles files;
     private @Nullable Connection connection;
     private @Nullable MigrationLock lock;
 
@@ -72,7 +73,7 @@ public final class SchemaSession implements AutoCloseable {
         if (mode == MigrationMode.OFF) {
             return new MigrationReport(List.of(), 0, false, List.of(), Duration.ZERO);
         }
-        MigrationFiles files = MigrationFiles.embedded(dialect.folder(), dialect.syntax());
+        MigrationFiles files = files();
         Migrator migrator = new Migrator(files, dialect, settings);
         Connection open = connection();
         migrator.refuseFailed(open);
@@ -97,7 +98,7 @@ public final class SchemaSession implements AutoCloseable {
      * background thread after start.
      */
     public Optional<String> drift() {
-        MigrationFiles files = MigrationFiles.embedded(dialect.folder(), dialect.syntax());
+        MigrationFiles files = files();
         Migrator migrator = new Migrator(files, dialect, settings);
         Connection open = connection();
         if (mode == MigrationMode.OFF || !migrator.state(open).settled()) {
@@ -168,6 +169,13 @@ public final class SchemaSession implements AutoCloseable {
             throw new MigrationException(
                     Reason.PENDING, "storage.migrations is \"check\" and " + SchemaAdmin.pending(plan.pending()));
         }
+    }
+
+    private MigrationFiles files() {
+        if (files == null) {
+            files = MigrationFiles.embedded(dialect.folder(), dialect.syntax());
+        }
+        return files;
     }
 
     private Connection connection() {
