@@ -13,6 +13,7 @@ import ai.ongoing.gateway.startup.StartupFailure;
 import ai.ongoing.gateway.startup.StartupGate;
 import ai.ongoing.gateway.startup.StartupSteps;
 import ai.ongoing.gateway.storage.GatewayDatabase;
+import ai.ongoing.gateway.storage.GatewayDatabase.Commits;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final UnaryOperator<StartupSteps> steps;
-    private final GatewayDatabase database = new GatewayDatabase();
+    private final GatewayDatabase database;
     private final StoreOutage outage = new StoreOutage();
     private final FileJournal journal;
     private final StartupGate gate = new StartupGate(Clock.systemUTC(), this::trouble);
@@ -55,10 +56,11 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         this.steps = steps;
         TracingConfig.JournalConfig journaled = config.tracing().journal();
-        this.journal = new FileJournal(new JournalSettings(
-                journaled.directory(config.storage()),
-                journaled.maxBytes(),
-                journaled.durability() == TracingConfig.Durability.DISK));
+        boolean onDisk = journaled.durability() == TracingConfig.Durability.DISK;
+        // What the journal has synced may only be forgotten when the store has synced it, too.
+        this.database = new GatewayDatabase(onDisk ? Commits.ON_DISK : Commits.AS_USUAL);
+        this.journal = new FileJournal(
+                new JournalSettings(journaled.directory(config.storage()), journaled.maxBytes(), onDisk));
     }
 
     private Optional<String> trouble() {

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A SQLite file that another program keeps locked while calls go on. */
@@ -33,6 +34,27 @@ final class SqliteAwayTest {
     void close() {
         upstream.close();
         database.close();
+    }
+
+    @Test
+    @Tag("long")
+    void losesNoCallToALockOfHalfAMinuteUnderLoad() throws Exception {
+        CallLoad.answeredBy(upstream);
+        try (RunningGateway gateway = RunningGateway.started(RunningGateway.on(database, upstream));
+                CallLoad load = CallLoad.on(gateway.uri("/"), 4, Duration.ofMillis(5));
+                Connection other = database.connect();
+                Statement lock = other.createStatement()) {
+            lock.execute("PRAGMA busy_timeout = 30000");
+            lock.execute("BEGIN IMMEDIATE");
+            await().atMost(PATIENCE)
+                    .until(() -> gateway.json("/api/health").path("lag_seconds").asLong() >= 30);
+            lock.execute("ROLLBACK");
+            load.stop();
+            assertThat(load.statuses()).containsOnlyKeys(200);
+            gateway.awaitSettled();
+            assertThat(gateway.books().path("declared_lost").asLong()).isZero();
+            StoredCalls.in(database).match(upstream, load.served());
+        }
     }
 
     @Test

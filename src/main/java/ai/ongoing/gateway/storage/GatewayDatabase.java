@@ -19,16 +19,35 @@ public final class GatewayDatabase implements AutoCloseable {
     /** How long a server that does not answer is asked again before start-up gives up. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final Commits commits;
     private final Duration patience;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Backend backend;
 
     public GatewayDatabase() {
-        this(PATIENCE);
+        this(Commits.AS_USUAL, PATIENCE);
+    }
+
+    /** @param commits what a stored batch survives */
+    public GatewayDatabase(Commits commits) {
+        this(commits, PATIENCE);
     }
 
     GatewayDatabase(Duration patience) {
+        this(Commits.AS_USUAL, patience);
+    }
+
+    private GatewayDatabase(Commits commits, Duration patience) {
+        this.commits = commits;
         this.patience = patience;
+    }
+
+    /** When a batch counts as stored. */
+    public enum Commits {
+        /** As soon as it survives the death of this process; a PostgreSQL server follows its own setting. */
+        AS_USUAL,
+        /** When it is on the disk, whatever the server's setting says: the last calls survive a power cut. */
+        ON_DISK
     }
 
     /**
@@ -41,9 +60,9 @@ public final class GatewayDatabase implements AutoCloseable {
             throw new IllegalStateException("the storage is open already");
         }
         Backend opened = switch (settings) {
-            case StorageSettings.Sqlite sqlite -> SqliteBackend.open(sqlite);
+            case StorageSettings.Sqlite sqlite -> SqliteBackend.open(sqlite, commits);
             case StorageSettings.Postgres postgres ->
-                PostgresBackend.open(postgres, new PostgresPatience(patience, closing));
+                PostgresBackend.open(postgres, commits, new PostgresPatience(patience, closing));
         };
         backend = opened;
     }

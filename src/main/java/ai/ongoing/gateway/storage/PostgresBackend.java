@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.storage.GatewayDatabase.Commits;
 import ai.ongoing.gateway.storage.row.TraceRows;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.trace.TraceReader;
@@ -15,17 +16,17 @@ final class PostgresBackend implements Backend {
     private final TraceRows rows;
     private final PostgresStatus status;
 
-    private PostgresBackend(StorageSettings.Postgres settings) {
+    private PostgresBackend(StorageSettings.Postgres settings, Commits commits) {
         this.settings = settings;
-        this.pool = new PostgresPool(settings.target());
+        this.pool = new PostgresPool(settings.target(), commits);
         this.rows = TraceRows.postgres(pool.dataSource(), pool);
         this.status = new PostgresStatus(pool.dataSource(), rows);
     }
 
     /** @throws StorageException when the server cannot be reached or worked with */
-    static PostgresBackend open(StorageSettings.Postgres settings, PostgresPatience patience) {
+    static PostgresBackend open(StorageSettings.Postgres settings, Commits commits, PostgresPatience patience) {
         PostgresEntrance.pass(settings, patience);
-        return new PostgresBackend(settings);
+        return new PostgresBackend(settings, commits);
     }
 
     @Override

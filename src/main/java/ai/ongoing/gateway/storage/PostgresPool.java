@@ -1,10 +1,12 @@
 package ai.ongoing.gateway.storage;
 
+import ai.ongoing.gateway.storage.GatewayDatabase.Commits;
 import ai.ongoing.gateway.storage.row.WriterConnections;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /**
@@ -16,8 +18,10 @@ final class PostgresPool implements WriterConnections, AutoCloseable {
     private static final int CONNECTIONS = 6;
 
     private final HikariDataSource pool;
+    private final Commits commits;
 
-    PostgresPool(PostgresTarget target) {
+    PostgresPool(PostgresTarget target, Commits commits) {
+        this.commits = commits;
         HikariConfig config = new HikariConfig();
         config.setPoolName("postgres");
         config.setJdbcUrl(target.jdbcUrl());
@@ -39,12 +43,22 @@ final class PostgresPool implements WriterConnections, AutoCloseable {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             try {
+                state(connection);
                 long result = work.on(connection);
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
                 throw e;
+            }
+        }
+    }
+
+    /** For this transaction alone, as a pooler may stand in between. */
+    private void state(Connection connection) throws SQLException {
+        if (commits == Commits.ON_DISK) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL synchronous_commit = on");
             }
         }
     }

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.storage;
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.storage.GatewayDatabase.Commits;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSink;
@@ -27,17 +28,19 @@ final class SqliteBackend implements Backend, StorageStatus {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteBackend.class);
 
     private final StorageSettings.Sqlite settings;
+    private final Commits commits;
     private final ReentrantLock following = new ReentrantLock();
     private volatile SqliteStore store;
 
-    private SqliteBackend(StorageSettings.Sqlite settings, SqliteStore store) {
+    private SqliteBackend(StorageSettings.Sqlite settings, Commits commits, SqliteStore store) {
         this.settings = settings;
+        this.commits = commits;
         this.store = store;
     }
 
     /** @throws StorageException when the file cannot be used; the lock is given back then */
-    static SqliteBackend open(StorageSettings.Sqlite settings) {
-        return new SqliteBackend(settings, SqliteStore.open(settings.file()));
+    static SqliteBackend open(StorageSettings.Sqlite settings, Commits commits) {
+        return new SqliteBackend(settings, commits, SqliteStore.open(settings.file(), commits));
     }
 
     @Override
@@ -75,7 +78,7 @@ final class SqliteBackend implements Backend, StorageStatus {
         }
         store.close();
         try {
-            store = SqliteStore.open(settings.file());
+            store = SqliteStore.open(settings.file(), commits);
             shape();
         } catch (StorageException | MigrationException e) {
             store.close();

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.storage;
 
+import ai.ongoing.gateway.storage.GatewayDatabase.Commits;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
@@ -26,7 +27,16 @@ final class SqliteConnections {
 
     /** A connection outside the pool that may write: the writer's, and the schema's while it is brought to shape. */
     static Connection writing(Path file) throws SQLException {
-        return configuration().createConnection("jdbc:sqlite:" + file);
+        return writing(file, Commits.AS_USUAL);
+    }
+
+    /** As {@link #writing(Path)}; {@link Commits#ON_DISK} syncs the write-ahead log at every commit. */
+    static Connection writing(Path file, Commits commits) throws SQLException {
+        SQLiteConfig config = configuration();
+        if (commits == Commits.ON_DISK) {
+            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        }
+        return config.createConnection("jdbc:sqlite:" + file);
     }
 
     /** Connections that cannot write. They are made as they are asked for. */

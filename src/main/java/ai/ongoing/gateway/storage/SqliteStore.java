@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.storage;
 
+import ai.ongoing.gateway.storage.GatewayDatabase.Commits;
 import ai.ongoing.gateway.storage.row.TraceRows;
 import ai.ongoing.gateway.storage.schema.SqliteTrouble;
 import com.zaxxer.hikari.HikariDataSource;
@@ -33,10 +34,10 @@ final class SqliteStore implements AutoCloseable {
     }
 
     /** @throws StorageException when the file cannot be used; the lock is given back then */
-    static SqliteStore open(Path path) {
+    static SqliteStore open(Path path, Commits commits) {
         SqliteFile file = SqliteFile.claim(path);
         try {
-            return new SqliteStore(file, SqliteWriter.open(file.path()));
+            return new SqliteStore(file, SqliteWriter.open(file.path(), commits));
         } catch (SQLException e) {
             file.close();
             throw new StorageException(SqliteTrouble.sentence(file.path(), e), e);

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.storage;
 
+import ai.ongoing.gateway.storage.GatewayDatabase.Commits;
 import ai.ongoing.gateway.storage.row.WriterConnections;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,8 +34,8 @@ final class SqliteWriter implements WriterConnections, AutoCloseable {
     }
 
     /** @throws SQLException when SQLite finds the file unusable */
-    static SqliteWriter open(Path file) throws SQLException {
-        Connection connection = SqliteConnections.writing(file);
+    static SqliteWriter open(Path file, Commits commits) throws SQLException {
+        Connection connection = SqliteConnections.writing(file, commits);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT count(*) FROM sqlite_master")) {
             rows.next(); // the first real read: it recovers a log that a killed process left, and finds damage

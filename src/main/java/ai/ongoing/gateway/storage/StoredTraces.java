@@ -36,7 +36,8 @@ public final class StoredTraces implements AutoCloseable {
                 yield new StoredTraces(readers, TraceRows.sqliteReader(readers));
             }
             case StorageSettings.Postgres postgres -> {
-                HikariDataSource readers = new PostgresPool(postgres.target()).dataSource();
+                HikariDataSource readers =
+                        new PostgresPool(postgres.target(), GatewayDatabase.Commits.AS_USUAL).dataSource();
                 yield new StoredTraces(readers, TraceRows.postgresReader(readers));
             }
         };

@@ -34,12 +34,14 @@ public final class OwnPostgres implements AutoCloseable {
 
     private final Path directory;
     private final int port;
-    private final Process server;
+    private final List<String> command;
+    private Process server;
 
-    private OwnPostgres(Path directory, int port, Process server) {
+    private OwnPostgres(Path directory, int port, List<String> command) throws IOException {
         this.directory = directory;
         this.port = port;
-        this.server = server;
+        this.command = List.copyOf(command);
+        this.server = process(command, directory);
     }
 
     /** Starts a server and waits until it answers. */
@@ -95,8 +97,8 @@ public final class OwnPostgres implements AutoCloseable {
             for (String setting : List.of("listen_addresses=127.0.0.1", "fsync=off", "max_connections=300")) {
                 command.addAll(List.of("-c", setting));
             }
-            OwnPostgres started = new OwnPostgres(directory, port, process(command, directory));
-            Awaitility.await("the server's first answer").atMost(PATIENCE).until(started::answers);
+            OwnPostgres started = new OwnPostgres(directory, port, command);
+            started.awaitAnswer();
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -140,6 +142,45 @@ public final class OwnPostgres implements AutoCloseable {
         }
     }
 
+    private void awaitAnswer() {
+        Awaitility.await("the server's first answer").atMost(PATIENCE).until(this::answers);
+    }
+
+    /** SIGKILL: what its clients and its disk see of a crash. */
+    public void kill() {
+        signal("-KILL");
+    }
+
+    /** Its fast way to stop; the plain signal would wait for every client to leave. */
+    public void stop() {
+        signal("-INT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", name, Long.toString(server.pid()))
+                    .start()
+                    .waitFor();
+            if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                server.destroyForcibly();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts it on the data it left, on the same port. A small disk comes back empty. */
+    public void startAgain() {
+        try {
+            server = process(command, directory);
+            awaitAnswer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A connection as superuser. */
     public Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
@@ -157,23 +198,13 @@ public final class OwnPostgres implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            // Its fast way to stop; the plain signal would wait for every client to leave.
-            new ProcessBuilder("kill", "-INT", Long.toString(server.pid()))
-                    .start()
-                    .waitFor();
-            if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                server.destroyForcibly();
-            }
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
+        stop();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

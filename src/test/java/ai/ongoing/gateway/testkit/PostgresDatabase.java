@@ -42,6 +42,11 @@ public final class PostgresDatabase implements AutoCloseable {
         return create(server.asTestServer(), " TABLESPACE small");
     }
 
+    /** As {@link #createOn}, but in the server's own data. */
+    public static PostgresDatabase createIn(OwnPostgres server) {
+        return create(server.asTestServer(), "");
+    }
+
     private static PostgresDatabase create(PostgresServer server, String where) {
         String suffix = UUID.randomUUID().toString().substring(0, 13).replace("-", "");
         PostgresDatabase database = new PostgresDatabase(server, "gateway_" + suffix, "owner_" + suffix);

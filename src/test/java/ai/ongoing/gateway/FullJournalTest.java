@@ -1,0 +1,91 @@
+package ai.ongoing.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.testkit.FakeUpstream;
+import ai.ongoing.gateway.testkit.Namespaces;
+import ai.ongoing.gateway.testkit.RunsOn;
+import ai.ongoing.gateway.testkit.SqliteDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A journal on a disk of three MiB, filled to the brim while the store is locked. */
+@RunsOn(StorageDriver.SQLITE)
+final class FullJournalTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Mounts the small disk where nobody else sees it, then runs the rest. */
+    private static final String WITH_DISK = "mount -t tmpfs -o size=3m tmpfs \"$1\"; shift; exec \"$@\"";
+
+    private final SqliteDatabase database = SqliteDatabase.create();
+    private final FakeUpstream upstream = FakeUpstream.start();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void close() {
+        upstream.close();
+        database.close();
+    }
+
+    @Test
+    void servesEveryCallAndDeclaresLostExactlyWhatFoundNoRoom() throws Exception {
+        Namespaces.assumeMounting();
+        CallLoad.answeredBy(upstream);
+        Path journal = Files.createDirectory(directory.resolve("journal"));
+        Map<String, String> variables = RunningGateway.on(database, upstream);
+        variables.put("ONGOINGAI_TRACING_JOURNAL_PATH", journal.toString());
+        List<String> onASmallDisk = List.of("unshare", "-Urm", "sh", "-ec", WITH_DISK, "sh", journal.toString());
+        try (GatewayProcess gateway =
+                GatewayProcess.start(onASmallDisk, variables, directory).ready()) {
+            CallLoad load = CallLoad.on(gateway.uri(), 8, Duration.ofMillis(1));
+            fillWhileLocked(gateway);
+            await().atMost(PATIENCE).until(() -> gateway.books().path("waiting").asLong() == 0);
+            load.stop();
+
+            JsonNode books = gateway.settledBooks();
+            long lost = books.path("declared_lost").asLong();
+            assertThat(load.statuses()).as("what clients were answered").containsOnlyKeys(200);
+            assertThat(lost).isPositive();
+            assertThat(books.path("accepted").asLong())
+                    .isEqualTo(books.path("stored").asLong() + lost);
+            Set<String> stored = StoredCalls.in(database).rows().stream()
+                    .map(StoredCalls.Row::correlationId)
+                    .collect(Collectors.toSet());
+            assertThat(stored).hasSize((int) books.path("stored").asLong());
+            assertThat(load.served().stream().filter(id -> !stored.contains(id)))
+                    .as("calls without a row")
+                    .hasSize((int) lost);
+            assertThat(gateway.log()).contains("trace queue is full; dropping trace");
+            load.close();
+        }
+    }
+
+    private void fillWhileLocked(GatewayProcess gateway) throws SQLException {
+        try (Connection other = database.connect();
+                Statement lock = other.createStatement()) {
+            lock.execute("PRAGMA busy_timeout = 30000");
+            lock.execute("BEGIN IMMEDIATE");
+            await().atMost(PATIENCE)
+                    .until(() -> gateway.books().path("declared_lost").asLong() > 20);
+            assertThat(gateway.get("/api/health").path("status").asString()).isEqualTo("degraded");
+            lock.execute("ROLLBACK");
+        }
+    }
+}
