@@ -98,6 +98,7 @@ final class BrokenStreamsTest {
                 Answer.events(ANTHROPIC.toArray(String[]::new)).stallingBefore(after, gone));
         RawClient client = ask("/anthropic/v1/messages", ANTHROPIC.subList(0, after));
         client.reset();
+        letEveryEventLoopTurn();
         gone.countDown();
 
         JsonNode trace = latestTrace();
@@ -144,6 +145,18 @@ final class BrokenStreamsTest {
     private JsonNode traceOfALostClient(String path, List<String> seen) throws IOException {
         ask(path, seen).reset();
         return latestTrace();
+    }
+
+    /**
+     * New connections go to the event loops in turn, and a loop that has answered one has seen every reset that arrived
+     * before it.
+     */
+    private void letEveryEventLoopTurn() throws IOException {
+        for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors() + 16; i++) {
+            try (RawClient other = RawClient.connect(gateway.uri("/").getPort())) {
+                other.head("GET /livez HTTP/1.1", "Host: x").readHead();
+            }
+        }
     }
 
     /** A client that has read these events of its answer. */
