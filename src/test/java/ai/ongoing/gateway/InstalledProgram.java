@@ -78,7 +78,7 @@ final class InstalledProgram {
         /** Waits for the end. */
         int exitCode() {
             try {
-                if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                if (!process.waitFor(3, TimeUnit.MINUTES)) {
                     process.destroyForcibly();
                     throw new IllegalStateException("the program did not end; stderr: " + err());
                 }

@@ -31,8 +31,9 @@ abstract class FoolishOperatorsContract {
     private static final int MANY_ACTS = 30;
     private static final int PATIENCE = 8;
     private static final Pattern NEXT = Pattern.compile("\"ongoingai migrate ([a-z]+[^\"]*)\"");
-    private static final Pattern BY_HAND =
-            Pattern.compile("(?i)put .* back|undo the change|restore the|give it the next free number");
+    private static final Pattern LOOKING = Pattern.compile("(check|status|events|validate|plan|version).*");
+    private static final Pattern DRY_RUN = Pattern.compile("nothing was changed; next: ongoingai migrate .* --yes");
+    private static final Pattern BY_HAND = Pattern.compile("(?i)install|put |undo the change|restore|delete|adopt");
 
     private final List<String> story = new ArrayList<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -82,34 +83,40 @@ abstract class FoolishOperatorsContract {
 
     /** Does what the sentence says, and nothing else, until the program is content. */
     private void comeBack(SchemaBackend backend, Deque<Runnable> remedies, String seed) {
+        String before = "";
         for (int step = 0; step < PATIENCE; step++) {
             if (type("check", backend) == 0) {
                 return;
             }
             String sentence = err.toString(StandardCharsets.UTF_8).strip();
             assertThat(sentence).as("%s, %s", seed, story).isNotEmpty().doesNotContain("\tat ", "Exception");
-            Matcher next = NEXT.matcher(sentence);
-            boolean named = false;
-            while (!named && next.find()) {
-                named = !next.group(1).startsWith("check") && follow(next.group(1), backend) == 0;
-            }
-            if (!named) {
+            assertThat(sentence).as("%s, %s: a next step", seed, story).containsPattern(NEXT);
+            if (sentence.equals(before) || !followed(sentence, backend)) {
                 assertThat(sentence).as("%s, %s", seed, story).containsPattern(BY_HAND);
                 assertThat(remedies).as("%s, %s: %s", seed, story, sentence).isNotEmpty();
                 story.add("by hand");
                 remedies.pop().run();
             }
+            before = sentence;
         }
         throw new AssertionError(
                 seed + ": no way back after " + story + "; the last word was " + err.toString(StandardCharsets.UTF_8));
     }
 
+    /** Whether the sentence names a command that changes something, and that command went well. */
+    private boolean followed(String sentence, SchemaBackend backend) {
+        return NEXT.matcher(sentence)
+                .results()
+                .map(found -> found.group(1))
+                .filter(command -> !LOOKING.matcher(command).matches())
+                .anyMatch(command -> follow(command, backend) == 0);
+    }
+
     private int follow(String command, SchemaBackend backend) {
         int exit = type(command, backend);
-        if (exit == 10 && err.toString(StandardCharsets.UTF_8).contains("--yes")) {
-            exit = type(command + " --yes", backend);
-        }
-        return exit;
+        Matcher next = DRY_RUN.matcher(out.toString(StandardCharsets.UTF_8));
+        boolean refused = exit == 10 && err.toString(StandardCharsets.UTF_8).contains("--yes");
+        return refused || (exit == 0 && next.find()) ? type(command + " --yes", backend) : exit;
     }
 
     private int type(String command, SchemaBackend backend) {

@@ -179,10 +179,10 @@ final class PostgresOpeningTest {
             database.open(TestStore.postgres(server.dsnThrough(link.port())));
             assertThat(database.status().trouble()).isEmpty();
             link.stall();
-            org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+            org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
                 long start = System.nanoTime();
                 Optional<String> trouble = database.status().trouble();
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
                 assertThat(trouble).hasValue("PostgreSQL does not answer");
             });
         }
