@@ -43,7 +43,6 @@ public class FileJournalBenchmark {
                     "X-Request-ID", "5f1c9f1e-6c5a-4a3e-9f5f-0c9b3c1d2e3f",
                     "Content-Length", "1180")
             .completion();
-    private final MemoryJournal memory = new MemoryJournal(JournalBounds.ofHeap());
     private Path directory = Path.of("");
     private FileJournal journal = new FileJournal(new JournalSettings(directory, 1L << 30, false));
 
@@ -60,7 +59,6 @@ public class FileJournalBenchmark {
         while (journal.backlog().calls() > 0) {
             journal.release(journal.take(EVERYTHING), 0);
         }
-        memory.take(new JournalBounds(Integer.MAX_VALUE, Long.MAX_VALUE));
     }
 
     @TearDown(Level.Trial)
@@ -99,11 +97,5 @@ public class FileJournalBenchmark {
         JournalBatch batch = journal.take(EVERYTHING);
         journal.release(batch, 0);
         return batch.calls().size();
-    }
-
-    /** The same call into the journal in memory, for comparison. */
-    @Benchmark
-    public boolean admitAndCompleteInMemory() {
-        return memory.admit(completion.admission()).complete(completion, null);
     }
 }

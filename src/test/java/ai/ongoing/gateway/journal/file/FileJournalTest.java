@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -196,5 +197,63 @@ final class FileJournalTest {
         List<String> ids = taken(journal);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(ids).containsExactly("a", "b");
+    }
+
+    @Test
+    void keepsCallsTheStoreRefusesAsideUntilTheyAreTriedAgain() throws IOException {
+        FileJournal journal = journal();
+        complete(journal, "good");
+        complete(journal, "bad", 10);
+        await().until(() -> journal.backlog().calls() == 2);
+        JournalBatch batch = journal.take(MANY);
+        while (batch.calls().size() < 2) {
+            journal.release(batch, 0);
+            batch = journal.take(MANY);
+        }
+        journal.setAside(batch.calls().get(1), "a reason");
+        journal.release(batch, 1);
+        assertThat(journal.totals()).isEqualTo(new JournalTotals(2, 0, 0, 1, 1, 0));
+        journal.end();
+
+        FileJournal later = journal();
+        assertThat(later.retrySetAside()).isOne();
+        assertThat(later.totals()).isEqualTo(new JournalTotals(2, 0, 1, 1, 0, 0));
+        FinishedCall again = JournalFiles.drained(later).getFirst();
+        assertThat(again.completion().traceId()).isEqualTo("bad");
+        assertThat(Objects.requireNonNull(again.body()).request()).hasSize(10);
+        assertThat(later.retrySetAside()).isZero();
+    }
+
+    @Test
+    void syncsWhatWasAppendedWhenAskedTo() {
+        FileJournal journal = new FileJournal(new JournalSettings(directory, MIB, true));
+        journal.open(JournalFiles.STORE);
+        opened.add(journal);
+        for (int round = 0; round < 30; round++) {
+            String prefix = round + "-";
+            IntStream.range(0, 60)
+                    .forEach(i -> assertThat(complete(journal, prefix + i)).isTrue());
+            assertThat(taken(journal)).hasSize(60);
+        }
+        assertThat(journal.trouble()).isEmpty();
+    }
+
+    @Test
+    void holdsAsMuchMemoryWithABacklogAsWithout() {
+        FileJournal journal = journal(1024 * MIB);
+        IntStream.range(0, 60_000).forEach(i -> complete(journal, "call-" + i));
+        long backlog = journal.backlog().bytes();
+        assertThat(backlog).isGreaterThan(30 * MIB);
+        long before = usedAfterCollection();
+        JournalBatch first = journal.take(new JournalBounds(500, MIB));
+        assertThat(first.calls()).hasSize(500);
+        journal.release(first, 0);
+        assertThat(usedAfterCollection() - before).isLessThan(backlog / 4);
+        assertThat(taken(journal)).hasSize(59_500);
+    }
+
+    private static long usedAfterCollection() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

@@ -1,0 +1,96 @@
+package ai.ongoing.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.ongoing.gateway.cli.ServeLauncher.ReplayScope;
+import ai.ongoing.gateway.cli.ServeLauncher.Replayed;
+import ai.ongoing.gateway.config.ConfigError;
+import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.config.source.ConfigLoader;
+import ai.ongoing.gateway.config.source.ConfigRequest;
+import ai.ongoing.gateway.journal.file.FileJournal;
+import ai.ongoing.gateway.journal.file.JournalSettings;
+import ai.ongoing.gateway.testkit.Calls;
+import ai.ongoing.gateway.testkit.SqliteDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code journal replay} stores what waits, and lets nobody's calls into the wrong store unasked. */
+final class JournalReplayTest {
+
+    private static final ReplayScope WAITING = new ReplayScope(false, false);
+
+    private final SqliteDatabase database = SqliteDatabase.create();
+    private final GatewayConfig config = ConfigLoader.load(new ConfigRequest(
+                    Path.of(""),
+                    Path.of(""),
+                    Map.of("ONGOINGAI_STORAGE_PATH", database.file().toString()),
+                    Map.of()))
+            .config();
+    private final GatewayLauncher launcher = new GatewayLauncher(System.err);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private FileJournal journal(String store) {
+        Path directory = config.tracing().journal().directory(config.storage());
+        FileJournal journal = new FileJournal(new JournalSettings(directory, 1 << 20, false));
+        journal.open(store);
+        for (int i = 0; i < 3; i++) {
+            Calls call = Calls.ordinary().id("call-" + i);
+            journal.admit(call.admission()).complete(call.completion(), null);
+        }
+        return journal;
+    }
+
+    @Test
+    void storesWhatWaitsAndEmptiesTheJournal() throws SQLException {
+        journal("sqlite " + database.file()).end();
+
+        assertThat(launcher.replay(config, WAITING)).isEqualTo(new Replayed(3, 0, 0));
+        assertThat(launcher.replay(config, new ReplayScope(true, false))).isEqualTo(new Replayed(0, 0, 0));
+        assertThat(stored()).isEqualTo(3);
+    }
+
+    @Test
+    void takesCallsOfAnotherStoreOnlyWhenAskedTo() throws SQLException {
+        journal("postgres db.example:5432/ongoingai").end();
+
+        assertThatThrownBy(() -> launcher.replay(config, WAITING))
+                .isInstanceOf(ConfigError.class)
+                .hasMessageContaining("holds 3 calls meant for postgres db.example:5432/ongoingai, not for sqlite ");
+        assertThat(launcher.replay(config, new ReplayScope(false, true))).isEqualTo(new Replayed(3, 0, 0));
+        assertThat(stored()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesBesideARunningGateway() {
+        FileJournal running = journal("sqlite " + database.file());
+        try {
+            assertThatThrownBy(() -> launcher.replay(config, WAITING))
+                    .isInstanceOf(ConfigError.class)
+                    .hasMessageContaining(" is in use by another process (");
+        } finally {
+            running.end();
+        }
+    }
+
+    private long stored() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM traces")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
