@@ -135,6 +135,8 @@ final class BatchWays {
     private static double rate(List<Long> nanos) {
         long[] measured =
                 nanos.stream().skip(WARM_UP).mapToLong(Long::longValue).sorted().toArray();
-        return ROWS * 1e9 / Arrays.stream(measured).skip(measured.length / 2).findFirst().orElse(1);
+        return ROWS
+                * 1e9
+                / Arrays.stream(measured).skip(measured.length / 2).findFirst().orElse(1);
     }
 }
