@@ -31,7 +31,13 @@ final class PostgresPool implements WriterConnections, AutoCloseable {
         config.setMaxLifetime(Duration.ofMinutes(30).toMillis());
         config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
         config.setInitializationFailTimeout(-1); // the entrance has been passed; later failures belong to their callers
+        config.setExceptionOverride(new StalePlans(this::evictAll));
         this.pool = new HikariDataSource(config);
+    }
+
+    /** Softly: whoever works with a connection goes on with it. */
+    private void evictAll() {
+        pool.getHikariPoolMXBean().softEvictConnections();
     }
 
     HikariDataSource dataSource() {

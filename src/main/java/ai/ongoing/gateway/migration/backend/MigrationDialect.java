@@ -108,6 +108,12 @@ public interface MigrationDialect {
     Optional<String> remedy(Connection connection, SQLException failure);
 
     /**
+     * Who waits for the migration lock in a way that a statement outside a transaction would wait for in turn: neither
+     * would ever go on.
+     */
+    Optional<String> standingInTheWay(Connection connection, Statement statement) throws SQLException;
+
+    /**
      * Removes what a cancelled run of a statement outside a transaction left behind.
      *
      * @param evenWhole also what is complete: an earlier run ended between the statement and its history row

@@ -1,11 +1,14 @@
 package ai.ongoing.gateway.migration.run;
 
+import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.backend.MigrationDialect;
 import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.sql.SqlScript.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +34,7 @@ final class OutsideRun {
     /** What a cancelled attempt left behind is cleared first. */
     boolean apply(MigrationFile file) throws SQLException, StepFailure {
         Statement statement = file.up().steps().getFirst().sql();
+        refuseDeadlock(file, statement);
         long started = System.nanoTime();
         // A second attempt replaces the first one's row.
         boolean startedBefore = session.send(history.end(file.name())) == 1;
@@ -62,6 +66,7 @@ final class OutsideRun {
      * built anew from nothing.
      */
     boolean undo(MigrationFile file) throws SQLException, StepFailure {
+        refuseDeadlock(file, file.up().steps().getFirst().sql());
         boolean mine = session.together(() -> {
             boolean removed = session.send(history.remove(file.name())) == 1;
             if (removed) {
@@ -84,6 +89,18 @@ final class OutsideRun {
             session.send(List.of(history.end(file.name()), events.entry(EventLog.UNDO, file.name(), "")));
             return true;
         });
+    }
+
+    /** Whoever comes after this look is met by the server itself, which ends one of the two; the next attempt looks. */
+    private void refuseDeadlock(MigrationFile file, Statement statement) throws SQLException {
+        Optional<String> waiting = dialect.standingInTheWay(connection, statement);
+        if (waiting.isPresent()) {
+            throw new MigrationException(
+                    Reason.LOCKED,
+                    "migration " + file.name() + " was not begun: it waits for all older transactions, and "
+                            + waiting.get() + " waits for the migration lock inside one, as the Go program does. They"
+                            + " would wait for each other. Stop that program, then run \"ongoingai migrate up\".");
+        }
     }
 
     /** A lost connection cannot keep its error; the attempt is then taken for one that was cut off. */

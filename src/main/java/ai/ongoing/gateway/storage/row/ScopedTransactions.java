@@ -21,6 +21,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class ScopedTransactions {
 
+    /** "cached plan must not change result type". */
+    private static final String STALE_PLAN = "0A000";
+
     private final DataSource dataSource;
     private final SqlDialect dialect;
     private final Duration limit;
@@ -48,16 +51,35 @@ final class ScopedTransactions {
     /** @throws ai.ongoing.gateway.trace.TraceStoreException when the store cannot answer */
     <T> T read(TenantScope scope, Function<JdbcClient, T> work) {
         try {
-            return Objects.requireNonNull(transactions.execute(status -> {
-                enter(RowScope.of(scope));
-                return work.apply(client);
-            }));
-        } catch (TransactionSystemException e) {
-            // Where a connection is lost, the rollback fails as well; what went wrong first is the reason.
-            throw StoreFailures.toTraceStoreException("cannot read traces", firstFailure(e));
+            return readOnce(scope, work);
         } catch (DataAccessException | TransactionException e) {
-            throw StoreFailures.toTraceStoreException("cannot read traces", e);
+            if (!STALE_PLAN.equals(StoreFailures.sqlState(e))) {
+                throw failed(e);
+            }
+            // The schema was changed under a plan of this connection; the pool has put it away with all others.
+            return readAgain(scope, work);
         }
+    }
+
+    private <T> T readAgain(TenantScope scope, Function<JdbcClient, T> work) {
+        try {
+            return readOnce(scope, work);
+        } catch (DataAccessException | TransactionException e) {
+            throw failed(e);
+        }
+    }
+
+    private <T> T readOnce(TenantScope scope, Function<JdbcClient, T> work) {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            enter(RowScope.of(scope));
+            return work.apply(client);
+        }));
+    }
+
+    private static RuntimeException failed(RuntimeException e) {
+        // Where a connection is lost, the rollback fails as well; what went wrong first is the reason.
+        Throwable first = e instanceof TransactionSystemException rollback ? firstFailure(rollback) : e;
+        return StoreFailures.toTraceStoreException("cannot read traces", first);
     }
 
     private static Throwable firstFailure(TransactionSystemException rollback) {

@@ -267,6 +267,11 @@ final class PostgresMigrationDialect implements MigrationDialect {
     }
 
     @Override
+    public Optional<String> standingInTheWay(Connection connection, SqlScript.Statement sql) throws SQLException {
+        return sql.words().contains("CONCURRENTLY") ? PostgresMigrationLock.waiting(connection) : Optional.empty();
+    }
+
+    @Override
     public String toString() {
         return "PostgreSQL";
     }

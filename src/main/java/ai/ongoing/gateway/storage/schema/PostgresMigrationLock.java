@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /**
  * A session-level advisory lock under the key the Go program uses, so that both generations exclude each other. It
@@ -16,9 +17,11 @@ record PostgresMigrationLock(Connection connection) implements MigrationLock.Sou
     static final long KEY = 8_067_396_491L;
 
     /** How the catalogue shows the key: its upper and its lower half. */
-    private static final String SHOWN = "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.classid = "
+    private static final String KEYED = "l.locktype = 'advisory' AND l.objsubid = 1 AND l.classid = "
             + (KEY >>> 32) + " AND l.objid = " + (KEY & 0xFFFF_FFFFL)
             + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+    private static final String SHOWN = KEYED + " AND l.granted";
 
     @Override
     public boolean tryAcquire() throws SQLException {
@@ -52,6 +55,17 @@ record PostgresMigrationLock(Connection connection) implements MigrationLock.Sou
             return "pid " + pid + " (" + rows.getString(2) + " from " + rows.getString(3) + ", " + rows.getString(4)
                     + ", connected since " + rows.getString(5) + "); if it hangs: SELECT pg_terminate_backend(" + pid
                     + ")";
+        }
+    }
+
+    /** Who waits for the lock inside a statement, in words; ours never do, the Go program does. */
+    static Optional<String> waiting(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT 'pid ' || a.pid || ' ('"
+                        + " || coalesce(nullif(a.application_name, ''), 'an unnamed program') || ')'"
+                        + " FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND " + KEYED
+                        + " ORDER BY a.pid LIMIT 1")) {
+            return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
         }
     }
 

@@ -220,6 +220,11 @@ final class SqliteMigrationDialect implements MigrationDialect {
     }
 
     @Override
+    public Optional<String> standingInTheWay(Connection connection, SqlScript.Statement statement) {
+        return Optional.empty();
+    }
+
+    @Override
     public String toString() {
         return "SQLite at " + file;
     }

@@ -1,8 +1,13 @@
 package ai.ongoing.gateway.storage.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationSettings;
+import ai.ongoing.gateway.migration.backend.MigrationLock;
+import ai.ongoing.gateway.migration.run.Migrator;
 import ai.ongoing.gateway.testkit.RunsOn;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,12 +79,47 @@ final class PostgresMigratorTest extends MigratorContract {
         up(TABLE);
         backend().execute("INSERT INTO fruit VALUES ('pear'), ('pear')");
         String unique = INDEX.replace("CREATE INDEX", "CREATE UNIQUE INDEX");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> up(TABLE, unique))
-                .hasMessageContaining("SQLSTATE 23505");
+        assertThatThrownBy(() -> up(TABLE, unique)).hasMessageContaining("SQLSTATE 23505");
         backend().execute("DELETE FROM fruit");
         assertThat(up(TABLE, unique).applied()).containsExactly(name(101));
         assertThat(backend().query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'fruit_name'::regclass"))
                 .containsExactly("t");
+    }
+
+    /** As the Go program waits: inside a statement, with a snapshot that an index build would wait for. */
+    @Test
+    void refusesAnIndexBuildThatWouldWaitForWhoeverWaitsForTheLock() throws Exception {
+        up(TABLE);
+        MigrationSettings settings = settings(new RecordingObserver());
+        try (Connection connection = backend().connect();
+                Connection waiter = backend().connect();
+                Statement waiting = waiter.createStatement()) {
+            backend().dialect().prepare(connection, settings.lockWait());
+            Thread blocked;
+            try (MigrationLock lock = new MigrationLock(backend().dialect().lock(connection), settings)) {
+                lock.acquire();
+                waiting.execute("SET application_name = 'ongoingai'");
+                blocked = Thread.ofVirtual().start(() -> {
+                    try {
+                        waiting.execute("SELECT pg_advisory_lock(8067396491)");
+                    } catch (SQLException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+                Awaitility.await()
+                        .until(() -> backend()
+                                .query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                                .contains("1"));
+                Migrator migrator = new Migrator(files(TABLE, INDEX), backend().dialect(), settings);
+                assertThatThrownBy(() -> migrator.up(connection, lock))
+                        .isInstanceOf(MigrationException.class)
+                        .hasMessageStartingWith("migration " + name(101) + " was not begun")
+                        .hasMessageContaining("(ongoingai) waits for the migration lock inside one")
+                        .hasMessageEndingWith("run \"ongoingai migrate up\".");
+            }
+            blocked.join();
+        }
+        assertThat(up(TABLE, INDEX).applied()).containsExactly(name(101));
     }
 
     @Test
