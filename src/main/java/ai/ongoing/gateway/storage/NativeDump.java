@@ -2,14 +2,18 @@ package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.storage.bulk.BulkException;
 import ai.ongoing.gateway.storage.bulk.BulkException.Reason;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A server's own dump in its custom format, made by the {@code pg_dump} that stands on the path and read back by its
@@ -53,7 +57,9 @@ public final class NativeDump {
     }
 
     private void run(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        List<String> found = new ArrayList<>(command);
+        found.set(0, onPath(command.getFirst()));
+        ProcessBuilder builder = new ProcessBuilder(found).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().putAll(connection());
@@ -69,15 +75,25 @@ public final class NativeDump {
                                 + words.strip().lines().collect(Collectors.joining("; ")));
             }
         } catch (IOException e) {
-            throw new BulkException(
-                    Reason.FAILED,
-                    command.getFirst() + " cannot be run: " + e.getMessage()
-                            + ". Install the server's client programs, or leave --native out: the backup needs none",
-                    e);
+            throw new BulkException(Reason.FAILED, command.getFirst() + " cannot be run: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BulkException(Reason.FAILED, command.getFirst() + " was interrupted", e);
         }
+    }
+
+    /** A process is looked up on its parent's path, whatever path it is given. */
+    private String onPath(String program) {
+        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .filter(place -> !place.isEmpty())
+                .map(place -> Path.of(place, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(Path::toString)
+                .orElseThrow(() -> new BulkException(
+                        Reason.FAILED,
+                        program + " is not on the path; install the server's client programs, or leave --native out:"
+                                + " the backup needs none"));
     }
 
     private Map<String, String> connection() {

@@ -4,6 +4,8 @@ import ai.ongoing.gateway.storage.bulk.BulkException;
 import ai.ongoing.gateway.storage.bulk.BulkException.Reason;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
 import ai.ongoing.gateway.storage.bulk.read.SqliteSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,11 +55,21 @@ public final class StoreSnapshot {
             vacuum.setString(1, scratch.toString());
             vacuum.execute();
         } catch (SQLException e) {
+            removeJournal(scratch);
             throw new BulkException(
                     Reason.FAILED,
                     "no snapshot of " + file + " could be made beside the backup: " + e.getMessage()
                             + ". Nothing was changed; the snapshot takes as much room as the database",
                     e);
+        }
+    }
+
+    /** The engine leaves it where the disk was full. */
+    private static void removeJournal(Path scratch) {
+        try {
+            Files.deleteIfExists(scratch.resolveSibling(scratch.getFileName() + "-journal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the journal of an unfinished snapshot stays beside it", e);
         }
     }
 }

@@ -57,8 +57,7 @@ public final class Restore {
         SchemaAdmin schema = request.target().schema(MigrationObserver.SILENT);
         makeTables(schema, backup.head());
         List<TableShape> shapes = shapes(backup.head());
-        fill(backup.head(), shapes);
-        prove(backup.found());
+        fill(backup, shapes);
         schema.up();
         return backup;
     }
@@ -94,14 +93,15 @@ public final class Restore {
         }
     }
 
-    private void fill(ArchiveHead head, List<TableShape> shapes) throws IOException {
+    private void fill(ArchiveReport backup, List<TableShape> shapes) throws IOException {
         try (BulkTarget target = request.target().target()) {
-            RestoredRows.Destination destination = destination(target, head, shapes);
+            RestoredRows.Destination destination = destination(target, backup.head(), shapes);
             try (ArchiveReader reader = ArchiveReader.open(request.file())) {
                 reader.read(new RestoredRows(destination, shapes, listener));
             }
             target.advanceCounters(shapes);
-            CopyJob done = job(destination.job().id(), head, State.VERIFIED);
+            prove(backup.found());
+            CopyJob done = job(destination.job().id(), backup.head(), State.VERIFIED);
             target.book().finish(done, micros(), "restored " + done.source(), "{}");
         }
     }
