@@ -37,6 +37,10 @@ final class Admission {
         if (last.isPresent() && last.get().source().equals(source.location())) {
             refuseStrangers(target, tables, last.get());
             refuseOtherTerms(last.get());
+            if (last.get().state() == State.DIFFERENT) {
+                // What the books say did not hold: every row is compared again, and what is missing is added.
+                tables.forEach(table -> target.book().forget(last.get(), table.name(), 0));
+            }
             target.book().state(last.get(), State.RUNNING);
             observer.resuming(last.get().id());
             return last.get();

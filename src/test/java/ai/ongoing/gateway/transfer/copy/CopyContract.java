@@ -144,6 +144,20 @@ abstract class CopyContract {
     }
 
     @Test
+    void rowsThatVanishedFromTheTargetAreMissedAndBroughtAgain() throws Exception {
+        from.store(traces(90));
+        copy();
+        to.execute("DELETE FROM traces WHERE id IN (SELECT id FROM traces ORDER BY id LIMIT 5)");
+        CopyReport missed = copy();
+        assertThat(missed.verified()).isFalse();
+        assertThat(missed.text()).contains("NOT ARRIVED: expected 90 rows");
+        assertThat(to.value("SELECT state FROM copy_jobs")).isEqualTo("different");
+        CopyReport mended = copy();
+        assertThat(mended.verified()).as(mended.text()).isTrue();
+        assertThat(mended.written()).isEqualTo(5);
+    }
+
+    @Test
     void aTargetThatSomebodyElseFilledIsRefusedUntilItMayBeEmptied() throws Exception {
         from.store(traces(3));
         try (End filled = End.migrated(target())) {
