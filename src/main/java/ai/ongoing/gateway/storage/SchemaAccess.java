@@ -60,7 +60,10 @@ public final class SchemaAccess {
             return PostgresEntrance.connect(target);
         } catch (SQLException e) {
             throw new MigrationException(
-                    Reason.UNREACHABLE, PostgresRefusal.of(target, e).sentence() + ".", e);
+                    Reason.UNREACHABLE,
+                    PostgresRefusal.of(target, e).sentence()
+                            + ". When that is mended, run \"ongoingai migrate check\".",
+                    e);
         }
     }
 }

@@ -5,71 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.yaml.snakeyaml.Yaml;
 
 /** The commands of {@code migrate} as they are typed, on a fresh database of either kind. */
-abstract class MigrateContract {
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @TempDir
-    Path directory;
-
-    /** The variables that name the store. */
-    abstract Map<String, String> environment();
-
-    /** Everything a command that only looks may not change: bytes of files, facts of a catalogue. */
-    abstract Object fingerprint() throws Exception;
-
-    /** A statement on the store. */
-    abstract void execute(String sql) throws Exception;
-
-    @AfterEach
-    abstract void close();
-
-    int run(String commandLine) {
-        return run(environment(), commandLine);
-    }
-
-    int run(Map<String, String> environment, String commandLine) {
-        out.reset();
-        err.reset();
-        Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                directory,
-                environment);
-        return new Cli(terminal, config -> 42).run(commandLine.split(" ", -1));
-    }
-
-    String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    String err() {
-        return err.toString(StandardCharsets.UTF_8);
-    }
-
-    /** JSON is YAML, so the answer is read by a parser that is not its writer. */
-    Map<String, Object> json() {
-        assertThat(out().strip()).startsWith("{").endsWith("}").doesNotContain("\n");
-        return new Yaml().load(out());
-    }
+abstract class MigrateContract extends TypedCommands {
 
     @ParameterizedTest
     @ValueSource(strings = {"status", "check", "plan", "validate", "version", "events", "status --json", "plan --json"})
@@ -236,9 +182,6 @@ abstract class MigrateContract {
         assertThat(run("migrate check")).as(err()).isZero();
     }
 
-    /** A recorded call with a value in a column of file 100. */
-    abstract void addTrace() throws Exception;
-
     int version() {
         assertThat(run("migrate version --json")).isZero();
         return (Integer) Objects.requireNonNull(json().get("version"));
@@ -282,6 +225,57 @@ abstract class MigrateContract {
         assertThat(run("migrate check")).as(err()).isZero();
         assertThat(run("migrate baseline")).isEqualTo(10);
         assertThat(err()).contains("has a history already");
+    }
+
+    @Test
+    void adoptTakesOverWhatTheGoProgramWrote() throws Exception {
+        fillAsTheGoProgramDid();
+        Object before = fingerprint();
+        assertThat(run("migrate adopt")).as(err()).isZero();
+        assertThat(out())
+                .startsWith("this is a database of the Go program, with its history\nwould apply ")
+                .doesNotContain("Other than expected");
+        assertThat(fingerprint()).isEqualTo(before);
+
+        assertThat(run("migrate adopt --yes --json")).as(err()).isZero();
+        assertThat(json())
+                .containsEntry("found", "a database of the Go program, with its history")
+                .containsEntry("stamped", List.of())
+                .containsEntry("dry_run", false)
+                .containsKeys("exit", "notes", "files");
+        assertThat(run("migrate check")).as(err()).isZero();
+        assertThat(run("migrate adopt")).isZero();
+        assertThat(out()).startsWith("this is a database of this program\n");
+    }
+
+    @Test
+    void adoptStampsAHistoryThatWasLost() throws Exception {
+        fillAsTheGoProgramDid();
+        assertThat(run("migrate up")).as(err()).isZero();
+        execute("DROP TABLE schema_migrations");
+
+        assertThat(run("migrate check")).isEqualTo(6);
+        assertThat(err()).contains("\"ongoingai migrate adopt\"").hasLineCount(1);
+        assertThat(run("migrate adopt")).as(err()).isZero();
+        assertThat(out()).startsWith("this is tables without a history\nwould stamp ");
+        assertThat(run("migrate adopt --yes")).as(err()).isZero();
+        assertThat(out()).contains("\nstamped ");
+        assertThat(run("migrate check")).as(err()).isZero();
+    }
+
+    @Test
+    void whatIsNotThereIsNotMadeByGoingBack() throws Exception {
+        Object before = fingerprint();
+        assertThat(run("migrate down")).isZero();
+        assertThat(out()).isEqualTo("nothing was undone; current version: 0\n");
+        assertThat(run("migrate redo")).isEqualTo(2);
+        assertThat(err()).contains("ongoingai migrate up");
+        assertThat(run("migrate repair")).isZero();
+        assertThat(run("migrate repair --accept-checksum 100")).isEqualTo(2);
+        for (String command : List.of("adopt", "events", "lint", "dump --list")) {
+            assertThat(run("migrate " + command)).as(err()).isZero();
+        }
+        assertThat(fingerprint()).isEqualTo(before);
     }
 
     @Test

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.schema.GoFixtures;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.RunsOn;
 import java.nio.file.Files;
@@ -62,6 +63,14 @@ class PostgresMigrateTest extends MigrateContract {
         execute(
                 "BEGIN; SET LOCAL ongoingai.scope = 'operator'; INSERT INTO traces (id, timestamp, provider, model, request_method, request_path, cost_nano_usd)"
                         + " VALUES ('t', '2026-01-01T00:00:00Z', 'openai', 'm', 'POST', '/v1', 7); COMMIT");
+    }
+
+    @Override
+    void fillAsTheGoProgramDid() throws Exception {
+        Path dump = GoFixtures.file("ongoingai-pg15.sql");
+        try (Connection connection = database.connect()) {
+            GoFixtures.load(dump, connection, database.owner());
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.schema.GoFixtures;
 import ai.ongoing.gateway.testkit.RunsOn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,12 @@ class SqliteMigrateTest extends MigrateContract {
     void addTrace() throws SQLException, IOException {
         execute("INSERT INTO traces (id, timestamp, provider, model, request_method, request_path, cost_nano_usd)"
                 + " VALUES ('t', '2026-01-01 00:00:00 +0000 UTC', 'openai', 'm', 'POST', '/v1', 7)");
+    }
+
+    @Override
+    void fillAsTheGoProgramDid() throws IOException {
+        Files.createDirectories(directory.resolve("data"));
+        Files.copy(GoFixtures.file("ongoingai-sqlite.db"), file());
     }
 
     @Override

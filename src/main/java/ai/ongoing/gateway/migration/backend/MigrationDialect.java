@@ -87,6 +87,11 @@ public interface MigrationDialect {
     /** Opens a transaction that will write. */
     List<String> begin();
 
+    /** As {@link #begin}, for a transaction whose every statement sees the rows of its beginning and its own. */
+    default List<String> beginOnSnapshot() {
+        return begin();
+    }
+
     /** Sent after the claim: session state no earlier file may have changed, and the file's own limits. */
     List<String> limits(MigrationFile file);
 

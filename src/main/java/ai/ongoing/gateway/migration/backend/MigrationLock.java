@@ -83,7 +83,7 @@ public final class MigrationLock implements AutoCloseable {
             throw new MigrationException(
                     Reason.LOCKED,
                     "the migration lock was not held by this connection any more: a pooler in transaction mode stands"
-                            + " in between. Set storage.migration_dsn to a direct connection.");
+                            + " in between. Set storage.migration_dsn to a direct connection, then run \"ongoingai migrate up\".");
         }
     }
 
@@ -104,6 +104,6 @@ public final class MigrationLock implements AutoCloseable {
         return new MigrationException(
                 Reason.LOCKED,
                 "another process holds the migration lock: " + holder + ". Waited " + wait.toSeconds()
-                        + " s (storage.migration_lock_wait). Nothing was changed.");
+                        + " s (storage.migration_lock_wait). Nothing was changed. When it is done, run \"ongoingai migrate up\" again.");
     }
 }

@@ -52,9 +52,10 @@ record Change(MigrationFile file, List<MigrationFile> rows, boolean undoes, bool
                         .toList());
         return undoes
                 ? "undoing migration " + file.name() + " would lose " + lost + ". It was rolled back. Run the command"
-                        + " again with --yes to agree to the loss. " + state
+                        + " again with --yes to agree to the loss, like \"ongoingai migrate down --yes\". " + state
                 : "migration " + file.name() + " would lose " + lost + ", and its header does not declare that"
                         + " (\"-- destructive: " + String.join(", ", undeclared) + "\"). It was rolled back; nothing of"
-                        + " this file was applied. " + state;
+                        + " this file was applied. Run the version before until the file is mended; \"ongoingai migrate"
+                        + " status\" shows where the schema stands. " + state;
     }
 }

@@ -55,7 +55,8 @@ record FailureText(Change change, Statement statement, int index) {
                 .append(change.state());
         if (!remedy.isEmpty()) {
             text.append("\nThe role lacks a right. As the owner or an administrator run:\n  ")
-                    .append(remedy);
+                    .append(remedy)
+                    .append("\nThen run \"ongoingai migrate up\".");
         }
         return text.toString();
     }
@@ -63,7 +64,9 @@ record FailureText(Change change, Statement statement, int index) {
     private String rolledBack() {
         return change.file().header().transactional()
                 ? "The transaction was rolled back; nothing of this file was "
-                        + (change.undoes() ? "undone." : "applied.")
+                        + (change.undoes()
+                                ? "undone. Mend the cause, then run \"ongoingai migrate down\" again."
+                                : "applied. Mend the cause, then run \"ongoingai migrate up\".")
                 : "The file runs outside a transaction. Mend the cause, then run \"ongoingai migrate up\": it removes"
                         + " what the attempt left and tries again.";
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileRun {
 
+    private static final String NOT_SERIALIZABLE = "40001";
     private static final int LOCK_RETRIES = 10;
     private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long LAST_PAUSE_MILLIS = 30_000;
@@ -96,12 +97,14 @@ final class FileRun {
     private boolean inTransaction(Change change, @Nullable TableRebuild rebuild) throws SQLException, StepFailure {
         long started = System.nanoTime();
         MigrationFile file = change.file();
+        RowGuard guard = new RowGuard(connection, dialect);
+        guard.choose(file);
         try {
-            if (!claimed(change)) {
+            if (!claimed(change, guard)) {
                 session.send(Write.of("ROLLBACK"));
                 return false;
             }
-            RowGuard guard = guard(file);
+            countBefore(file, guard);
             steps(file, rebuild);
             refuseLosses(change, guard);
             commit(change, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
@@ -116,15 +119,23 @@ final class FileRun {
      * Opens the transaction and claims its rows, in one round trip. The database itself decides who applies a file:
      * another one's claim is waited for and then changes nothing.
      */
-    private boolean claimed(Change change) throws SQLException {
-        List<Write> opening = new ArrayList<>(Write.all(dialect.begin()));
+    private boolean claimed(Change change, RowGuard guard) throws SQLException {
+        List<Write> opening = new ArrayList<>(Write.all(guard.watches() ? dialect.beginOnSnapshot() : dialect.begin()));
         int first = opening.size();
         for (MigrationFile row : change.rows()) {
             opening.add(change.undoes() ? history.remove(row.name()) : history.claim(row));
         }
         int last = opening.size();
         opening.addAll(Write.all(dialect.limits(change.file())));
-        return session.send(opening).subList(first, last).stream().allMatch(rows -> rows == 1);
+        try {
+            return session.send(opening).subList(first, last).stream().allMatch(rows -> rows == 1);
+        } catch (SQLException e) {
+            if (guard.watches() && NOT_SERIALIZABLE.equals(e.getSQLState())) {
+                // On a snapshot another one's claim does not go unseen, it fails.
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Writes what was done and commits, in one round trip. */
@@ -151,15 +162,12 @@ final class FileRun {
         }
     }
 
-    private RowGuard guard(MigrationFile file) throws SQLException {
-        RowGuard guard = new RowGuard(connection, dialect);
-        guard.choose(file);
+    private void countBefore(MigrationFile file, RowGuard guard) throws SQLException {
         if (guard.watches()) {
             session.send(Write.all(dialect.countScope()));
             guard.countBefore();
             session.send(Write.all(dialect.limits(file)));
         }
-        return guard;
     }
 
     private void refuseLosses(Change change, RowGuard guard) throws SQLException {

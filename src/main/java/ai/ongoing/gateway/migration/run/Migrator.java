@@ -38,6 +38,8 @@ public final class Migrator {
             ". The connection was lost; what was committed stays. Run \"ongoingai migrate up\""
                     + " again: it goes on from there.";
 
+    private static final String MEND = ". When that is mended, run \"ongoingai migrate up\" again.";
+
     private final MigrationFiles files;
     private final MigrationDialect dialect;
     private final MigrationSettings settings;
@@ -134,7 +136,9 @@ public final class Migrator {
             List<HistoryRow> rows = undo.chosen(UndoRequest.steps(1, lossesAgreed));
             if (rows.isEmpty() || !undo.shipped(rows.getFirst())) {
                 throw new MigrationException(
-                        Reason.USAGE, "there is no applied migration that this program could do again.");
+                        Reason.USAGE,
+                        "there is no applied migration that this program could do again; \"ongoingai migrate status\" shows"
+                                + " what is applied.");
             }
             down(connection, lock, UndoRequest.steps(1, lossesAgreed));
             Migrator again = new Migrator(files, dialect, settings.withoutBackup());
@@ -236,11 +240,12 @@ public final class Migrator {
 
     MigrationException outsideAFile(Connection connection, String doing, SQLException e) {
         Optional<String> remedy = dialect.remedy(connection, e);
-        String message = doing + " failed: " + dialect.inWords(e) + (lost(e) ? LOST : "");
+        String message = doing + " failed: " + dialect.inWords(e);
         return remedy.map(sql -> new MigrationException(
                         Reason.RIGHTS,
-                        message + "\nThe role lacks a right. As the owner or an administrator run:\n  " + sql,
+                        message + "\nThe role lacks a right. As the owner or an administrator run:\n  " + sql
+                                + "\nThen run \"ongoingai migrate up\".",
                         e))
-                .orElseGet(() -> new MigrationException(Reason.FAILED, message, e));
+                .orElseGet(() -> new MigrationException(Reason.FAILED, message + (lost(e) ? LOST : MEND), e));
     }
 }

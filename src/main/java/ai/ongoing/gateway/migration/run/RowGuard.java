@@ -20,15 +20,21 @@ import java.util.regex.Pattern;
 /**
  * Compares rows before and after a file inside its transaction, so that none is lost unasked. Only a file whose text
  * can lose rows costs anything: the tables it names are counted, those that lose rows by cascade with them, and the
- * values in columns it drops. Concurrent inserts may hide a loss of as many rows; files that delete are meant to be
- * declared. One guard for one attempt.
+ * values in columns it drops. A file that hides what it does has every table counted. Both counts see what stood there
+ * when the transaction began and what the file itself did, never what others insert meanwhile: on the server by a
+ * snapshot, on the file because nobody else writes. One guard for one attempt.
  */
 final class RowGuard {
 
     private static final Pattern LOSING = Pattern.compile(
             "\\b(?:delete\\s+from|truncate|drop\\s+table|drop\\s+schema|replace\\s+into|merge\\s+into|rename\\s+to)\\b");
-    private static final Pattern ALTER =
-            Pattern.compile("^alter\\s+table\\s+(?:if\\s+exists\\s+)?(?:only\\s+)?\"?(\\w+)\"?");
+    /** What is put together at run time, or stands in the database, may lose rows of any table. */
+    private static final Pattern HIDDEN =
+            Pattern.compile("\\b(?:execute(?!\\s+(?:function|procedure)\\b)|call|perform)\\b");
+    /** Anywhere, because a block may hold it; a schema's name may stand before the table's. */
+    private static final Pattern ALTER = Pattern.compile(
+            "\\balter\\s+table\\s+(?:if\\s+exists\\s+)?(?:only\\s+)?(?:\"?\\w+\"?\\.)?\"?(\\w+)\"?([^;]*)");
+
     private static final Pattern DROP_COLUMN = Pattern.compile(
             "\\bdrop\\s+(?!constraint\\b|default\\b|not\\b|identity\\b|expression\\b)(?:column\\s+)?(?:if\\s+exists\\s+)?\"?(\\w+)\"?");
 
@@ -46,10 +52,11 @@ final class RowGuard {
     void choose(MigrationFile file) throws SQLException {
         String text = file.up().text().toLowerCase(Locale.ROOT);
         String rebuilt = file.header().rebuild();
-        boolean losing = rebuilt != null || LOSING.matcher(text).find();
+        boolean hidden = HIDDEN.matcher(text).find();
+        boolean losing = rebuilt != null || hidden || LOSING.matcher(text).find();
         if (losing) {
             dialect.tables(connection).stream()
-                    .filter(table -> names(text, table))
+                    .filter(table -> hidden || names(text, table))
                     .forEach(table -> watched.put(table, new LinkedHashSet<>()));
             followCascades();
         }
@@ -120,20 +127,19 @@ final class RowGuard {
 
     private void watchColumns(String statement) throws SQLException {
         Matcher alter = ALTER.matcher(statement);
-        if (!alter.find()) {
-            return;
-        }
-        Set<String> dropped = new TreeSet<>();
-        Matcher column = DROP_COLUMN.matcher(statement);
-        while (column.find()) {
-            dropped.add(column.group(1));
-        }
-        if (!dropped.isEmpty()) {
-            dropped.retainAll(dialect.columns(connection, alter.group(1)));
-        }
-        if (!dropped.isEmpty()) {
-            watched.computeIfAbsent(alter.group(1), table -> new LinkedHashSet<>())
-                    .addAll(dropped);
+        while (alter.find()) {
+            Set<String> dropped = new TreeSet<>();
+            Matcher column = DROP_COLUMN.matcher(alter.group(2));
+            while (column.find()) {
+                dropped.add(column.group(1));
+            }
+            if (!dropped.isEmpty()) {
+                dropped.retainAll(dialect.columns(connection, alter.group(1)));
+            }
+            if (!dropped.isEmpty()) {
+                watched.computeIfAbsent(alter.group(1), table -> new LinkedHashSet<>())
+                        .addAll(dropped);
+            }
         }
     }
 

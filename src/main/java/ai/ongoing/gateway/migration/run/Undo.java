@@ -55,7 +55,7 @@ final class Undo {
         for (HistoryRow row : rows) {
             String reason = whyIrreversible(row);
             if (!reason.isEmpty()) {
-                return "migration " + row.name() + " cannot be undone: " + reason + ".";
+                return cannot(row, reason);
             }
             String state = undone.size() + " of " + rows.size() + " migrations were undone.";
             if (run.run(Change.undoing(wayBack(row), lossesAgreed, state))) {
@@ -70,9 +70,14 @@ final class Undo {
         HistoryRow first = rows.getFirst();
         String reason = whyIrreversible(first);
         if (!reason.isEmpty()) {
-            throw new MigrationException(
-                    Reason.REFUSED, "migration " + first.name() + " cannot be undone: " + reason + ".");
+            throw new MigrationException(Reason.REFUSED, cannot(first, reason));
         }
+    }
+
+    private static String cannot(HistoryRow row, String reason) {
+        return "migration " + row.name() + " cannot be undone: " + reason
+                + ". The way further back is a backup; \"ongoingai"
+                + " migrate events\" names the copies this program made.";
     }
 
     /** Whether this program has the row's file. */

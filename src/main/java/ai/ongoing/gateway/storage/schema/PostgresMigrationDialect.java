@@ -36,8 +36,8 @@ final class PostgresMigrationDialect implements MigrationDialect {
     private static final SqlScript.Syntax SYNTAX = new SqlScript.Syntax(true, true, true, false, false, true);
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(15);
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String DEADLOCK = "40P01";
+    /** A lock not given, a deadlock, a row that somebody else changed behind the snapshot. */
+    private static final Set<String> TRANSIENT = Set.of("55P03", "40P01", "40001");
 
     @Override
     public String folder() {
@@ -188,8 +188,18 @@ final class PostgresMigrationDialect implements MigrationDialect {
     /** The claim may wait for another transaction's commit: only that wait tells who applied the file. */
     @Override
     public List<String> begin() {
+        return begin("BEGIN");
+    }
+
+    /** Rows that others write meanwhile stay out of sight; an update of one of them fails, and the file is tried again. */
+    @Override
+    public List<String> beginOnSnapshot() {
+        return begin("BEGIN ISOLATION LEVEL REPEATABLE READ");
+    }
+
+    private static List<String> begin(String word) {
         return List.of(
-                "BEGIN",
+                word,
                 "SELECT set_config('search_path', current_setting('ongoingai.migration_path'), true),"
                         + " set_config('lock_timeout', '0', true)");
     }
@@ -219,7 +229,7 @@ final class PostgresMigrationDialect implements MigrationDialect {
 
     @Override
     public boolean retryable(SQLException failure) {
-        return LOCK_NOT_AVAILABLE.equals(failure.getSQLState()) || DEADLOCK.equals(failure.getSQLState());
+        return failure.getSQLState() != null && TRANSIENT.contains(failure.getSQLState());
     }
 
     @Override

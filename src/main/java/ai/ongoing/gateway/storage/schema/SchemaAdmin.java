@@ -23,6 +23,7 @@ import ai.ongoing.gateway.migration.run.Migrator;
 import ai.ongoing.gateway.migration.run.SchemaMending;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -124,11 +125,19 @@ public final class SchemaAdmin {
      *     that the request does not agree to; the message says what
      */
     public UndoReport down(UndoRequest request) {
+        if (nothingApplied()) {
+            return new UndoReport(List.of(), "", "", Duration.ZERO);
+        }
         return writing(session -> session.work((connection, lock) -> migrator().down(connection, lock, request)));
     }
 
     /** Undoes the newest file and applies it again as shipped. */
     public MigrationReport redo(boolean lossesAgreed) {
+        if (nothingApplied()) {
+            throw new MigrationException(
+                    Reason.USAGE,
+                    "there is no applied migration to do again; \"ongoingai migrate up\" applies what is pending.");
+        }
         return writing(session -> {
             MigrationReport report =
                     session.work((connection, lock) -> migrator().redo(connection, lock, lossesAgreed));
@@ -144,6 +153,13 @@ public final class SchemaAdmin {
      * @return names of the files whose rows were changed
      */
     public List<String> repair(OptionalInt acceptChecksum) {
+        if (acceptChecksum.isEmpty() && nothingApplied()) {
+            return List.of();
+        }
+        if (nothingApplied()) {
+            throw new MigrationException(
+                    Reason.USAGE, "there is no applied migration to repair; \"ongoingai migrate status\" lists them.");
+        }
         return writing(
                 session -> session.work((connection, lock) -> mending().repair(connection, lock, acceptChecksum)));
     }
@@ -174,6 +190,11 @@ public final class SchemaAdmin {
         return writing(session -> session.migrate(files, MigrationFile.FIRST_OWN - 1));
     }
 
+    /** Asked before anything is opened for writing, which would make a file that is not there. */
+    private boolean nothingApplied() {
+        return status().entries().stream().allMatch(entry -> entry.appliedAt().isEmpty());
+    }
+
     /** Tenant isolation belongs to the newest schema; older ones may lack its tables. */
     private void secure(SchemaSession session) {
         if (session.work((connection, lock) -> migrator().state(connection)).settled()) {
@@ -198,7 +219,7 @@ public final class SchemaAdmin {
             findings.add(Migrator.failedOutside(failed.name(), failed.error()));
             exit = exit == MigrationExit.OK ? MigrationExit.DIRTY : exit;
         }
-        if (complete && !plan.pending().isEmpty()) {
+        if (complete && refusal == null && !plan.pending().isEmpty()) {
             findings.add(pending(plan.pending()));
             exit = exit == MigrationExit.OK ? MigrationExit.PENDING : exit;
         }

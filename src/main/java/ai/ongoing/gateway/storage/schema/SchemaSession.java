@@ -139,7 +139,8 @@ public final class SchemaSession implements AutoCloseable {
             return new TenantSecurity(open).secure(lock(open));
         } catch (SQLException e) {
             String remedy = dialect.remedy(open, e)
-                    .map(sql -> "\nThe role lacks a right. As the owner or an administrator run:\n  " + sql)
+                    .map(sql -> "\nThe role lacks a right. As the owner or an administrator run:\n  " + sql
+                            + "\nThen run \"ongoingai migrate up\".")
                     .orElse("");
             throw new MigrationException(
                     remedy.isEmpty() ? Reason.FAILED : Reason.RIGHTS,

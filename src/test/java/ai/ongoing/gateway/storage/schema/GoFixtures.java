@@ -13,7 +13,7 @@ import java.sql.Statement;
 import org.postgresql.PGConnection;
 
 /** Databases the Go program itself wrote; they lie beside the repository and are never copied into it. */
-final class GoFixtures {
+public final class GoFixtures {
 
     private static final Path FOLDER = Path.of(System.getProperty("user.dir"))
             .resolve("../shared/fixtures/ongoingai")
@@ -22,7 +22,7 @@ final class GoFixtures {
     private GoFixtures() {}
 
     /** The file of that name; the test is reported as not run when the folder is absent. */
-    static Path file(String name) {
+    public static Path file(String name) {
         Path file = FOLDER.resolve(name);
         assumeThat(file)
                 .as("the databases of the Go program are expected in %s", FOLDER)
@@ -31,7 +31,7 @@ final class GoFixtures {
     }
 
     /** Loads a plain dump: COPY blocks through the driver's copy interface, psql's own commands left out. */
-    static void load(Path dump, Connection connection, String owner) throws SQLException, IOException {
+    public static void load(Path dump, Connection connection, String owner) throws SQLException, IOException {
         StringBuilder sql = new StringBuilder();
         StringBuilder data = new StringBuilder();
         String copy = "";

@@ -166,8 +166,9 @@ abstract class MigratorContract {
                 .message()
                 .startsWith("migration " + name(101) + " (up) failed at statement 2 of 2, line 5 col 7: ")
                 .contains("\n    5 |   SET prais = 1\n" + " ".repeat(14) + "^\n")
-                .endsWith(". The transaction was rolled back; nothing of this file was applied."
-                        + " 1 of 2 migrations are applied.");
+                .endsWith(
+                        ". The transaction was rolled back; nothing of this file was applied. Mend the cause, then run \"ongoingai migrate up\"."
+                                + " 1 of 2 migrations are applied.");
         assertThat(backend.history()).containsExactly(name(100));
         assertThat(backend.query("SELECT name FROM fruit")).isEmpty();
         assertThat(up(TABLE, ROW).applied()).containsExactly(name(101));
@@ -222,7 +223,7 @@ abstract class MigratorContract {
                             MigrationException.class,
                             e -> assertThat(e.reason()).isEqualTo(Reason.LOCKED))
                     .hasMessageMatching(
-                            "(?s)another process holds the migration lock: p.*\\d+.*Nothing was changed\\.");
+                            "(?s)another process holds the migration lock: p.*\\d+.*Nothing was changed\\. When it is done, run \"ongoingai migrate up\" again\\.");
             assertThat(observer.holders).hasSize(1);
             assertThat(held.release()).isTrue();
         }

@@ -149,7 +149,7 @@ abstract class SchemaChangeContract {
         assertThat(admin.down(UndoRequest.to(101, false)).undone()).containsExactly(name(102));
         UndoReport report = admin.down(UndoRequest.to(0, false));
         assertThat(report.undone()).containsExactly(name(101));
-        assertThat(report.stopped()).isEqualTo("migration " + name(100) + " cannot be undone: it is meant to stay.");
+        assertThat(report.stopped()).startsWith("migration " + name(100) + " cannot be undone: it is meant to stay. ");
         assertRefused(Reason.REFUSED, () -> admin.down(UndoRequest.steps(1, true)), "cannot be undone");
     }
 

@@ -223,7 +223,8 @@ final class TenantSecurityTest {
                             MigrationException.class,
                             e -> assertThat(e.reason()).isEqualTo(Reason.RIGHTS))
                     .hasMessageContaining("permission denied for schema public")
-                    .hasMessageEndingWith("GRANT USAGE, CREATE ON SCHEMA public TO " + other.owner() + ";");
+                    .hasMessageEndingWith("GRANT USAGE, CREATE ON SCHEMA public TO " + other.owner()
+                            + ";\nThen run \"ongoingai migrate up\".");
         }
     }
 }
