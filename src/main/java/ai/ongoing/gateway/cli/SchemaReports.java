@@ -116,12 +116,12 @@ final class SchemaReports {
             if (plan.applied() == 0 && plan.pending().getFirst().inherited()) {
                 lines.add("(an empty database takes one baseline in place of the files below 100)");
             }
-            plan.pending().forEach(file -> statements(file, lines));
+            plan.pending().forEach(file -> statements(call, file, lines));
         }
         return call.answer(exit, json, lines);
     }
 
-    private static void statements(MigrationFile file, List<String> lines) {
+    private static void statements(StoreCall call, MigrationFile file, List<String> lines) {
         String destructive = file.header().destructive();
         lines.add("");
         lines.add(file.name() + ": " + (file.header().transactional() ? "one transaction" : "outside a transaction")
@@ -132,6 +132,7 @@ final class SchemaReports {
             for (String text : step.sql().text().lines().toList()) {
                 lines.add("%5d | %s".formatted(line++, text));
             }
+            lines.add("      > " + call.admin().effect(step.sql()));
         }
     }
 

@@ -112,6 +112,9 @@ public interface MigrationDialect {
     /** The statement an administrator must run when the failure is a missing right. */
     Optional<String> remedy(Connection connection, SQLException failure);
 
+    /** What a statement does to whoever uses the tables meanwhile, in words: the lock, and whether rows are rewritten. */
+    String effect(Statement statement);
+
     /**
      * Who waits for the migration lock in a way that a statement outside a transaction would wait for in turn: neither
      * would ever go on.

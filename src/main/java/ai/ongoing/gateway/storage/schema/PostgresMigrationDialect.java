@@ -282,6 +282,11 @@ final class PostgresMigrationDialect implements MigrationDialect {
     }
 
     @Override
+    public String effect(SqlScript.Statement sql) {
+        return PostgresStatementLocks.of(sql);
+    }
+
+    @Override
     public String toString() {
         return "PostgreSQL";
     }

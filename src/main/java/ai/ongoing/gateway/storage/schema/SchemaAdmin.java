@@ -21,6 +21,7 @@ import ai.ongoing.gateway.migration.plan.SchemaState.Kind;
 import ai.ongoing.gateway.migration.run.Adoption;
 import ai.ongoing.gateway.migration.run.Migrator;
 import ai.ongoing.gateway.migration.run.SchemaMending;
+import ai.ongoing.gateway.migration.sql.SqlScript;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -77,6 +78,11 @@ public final class SchemaAdmin {
             adoption().refuseForeign(connection);
             return migrator().plan(connection);
         });
+    }
+
+    /** What a pending statement does to whoever uses the tables meanwhile, in words. */
+    public String effect(SqlScript.Statement statement) {
+        return door.dialect().effect(statement);
     }
 
     /** Whether this program could serve on the database as it is. */

@@ -225,6 +225,11 @@ final class SqliteMigrationDialect implements MigrationDialect {
     }
 
     @Override
+    public String effect(SqlScript.Statement statement) {
+        return "the one writer's lock: reads go on, calls are recorded afterwards";
+    }
+
+    @Override
     public String toString() {
         return "SQLite at " + file;
     }
