@@ -56,6 +56,7 @@ public final class DatabaseCopy {
         bringToShape();
         try (BulkSource source = from.source();
                 BulkTarget target = to.target()) {
+            refuseUnsound(source);
             return copied(source, target);
         } catch (BulkException e) {
             throw new CopyException(exit(e), String.valueOf(e.getMessage()), e);
@@ -88,6 +89,18 @@ public final class DatabaseCopy {
     static void refuseUnready(Endpoint end, SchemaCheck check) {
         if (check.exit() != MigrationExit.OK) {
             throw new CopyException(check.exit(), end + ": " + String.join(" ", check.findings()));
+        }
+    }
+
+    /** Rows of a damaged file would be a damaged store on a server. */
+    private static void refuseUnsound(BulkSource source) {
+        List<String> findings = source.unsoundness();
+        if (!findings.isEmpty()) {
+            String more = findings.size() > 1 ? " (and " + (findings.size() - 1) + " more)" : "";
+            throw new CopyException(
+                    MigrationExit.DAMAGED,
+                    source.location() + " is not sound: " + findings.getFirst() + more
+                            + ". Nothing was copied. Mend it, or restore it from a backup; a dry run lists everything.");
         }
     }
 

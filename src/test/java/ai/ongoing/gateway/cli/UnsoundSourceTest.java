@@ -1,0 +1,45 @@
+package ai.ongoing.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.StorageSettings;
+import ai.ongoing.gateway.testkit.PostgresDatabase;
+import ai.ongoing.gateway.testkit.TestStore;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class UnsoundSourceTest {
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    private int copy(TestStore file, PostgresDatabase server, String option) {
+        said.reset();
+        PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+        String path = ((StorageSettings.Sqlite) file.settings()).file().toString();
+        return new Cli(new Terminal(stream, stream, Path.of(""), Map.of("SERVER", server.dsn())), config -> 42)
+                .run("db", "copy", "--from", path, "--to", "env:SERVER", option);
+    }
+
+    @Test
+    void aFileWhoseRowsReferToNothingIsNotCopiedAndTheDryRunSaysWhy() throws SQLException {
+        try (TestStore file = TestStore.open(StorageDriver.SQLITE);
+                PostgresDatabase server = PostgresDatabase.create()) {
+            file.execute(
+                    "PRAGMA foreign_keys = OFF",
+                    "INSERT INTO workspaces (id, org_id, created_at) VALUES ('w', 'nobody', 0)");
+            String finding = "table workspaces, key nobody, w: refers to a row of organizations that is not there";
+            assertThat(copy(file, server, "--migrate-target")).isEqualTo(12);
+            assertThat(said.toString(StandardCharsets.UTF_8))
+                    .contains("is not sound: " + finding)
+                    .contains("Nothing was copied");
+            assertThat(copy(file, server, "--dry-run")).isEqualTo(12);
+            assertThat(said.toString(StandardCharsets.UTF_8)).contains("The source is damaged: " + finding);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package ai.ongoing.gateway.transfer.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ongoing.gateway.storage.BulkAccess;
+import ai.ongoing.gateway.storage.Endpoint;
+import ai.ongoing.gateway.storage.StorageSettings;
+import ai.ongoing.gateway.storage.bulk.BulkSource;
+import ai.ongoing.gateway.transfer.copy.BadText;
+import ai.ongoing.gateway.transfer.copy.CopyObserver;
+import ai.ongoing.gateway.transfer.copy.CopyReport;
+import ai.ongoing.gateway.transfer.copy.CopyRequest;
+import ai.ongoing.gateway.transfer.copy.DatabaseCopy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Copies whole stores, and says what is in them. */
+final class MovedHouse {
+
+    private MovedHouse() {}
+
+    /** Fills a migrated SQLite file with calls in every layout of time that the Go program wrote or accepted, and tenants. */
+    static void fill(Connection connection, int calls) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("CREATE TEMP TABLE numbers AS WITH RECURSIVE number(value) AS (SELECT 1 UNION ALL"
+                    + " SELECT value + 1 FROM number WHERE value < " + calls + ") SELECT value FROM number");
+            statement.execute(
+                    "INSERT INTO organizations SELECT 'org-' || value, 'Org ' || value, 1700000000000001 + value"
+                            + " FROM numbers WHERE value <= 5");
+            statement.execute(
+                    "INSERT INTO workspaces (id, org_id, name, created_at) SELECT 'ws', 'org-' || value, '', value"
+                            + " FROM numbers WHERE value <= 5");
+            statement.execute("INSERT INTO gateway_keys (id, token_hash, token, org_id, workspace_id, permissions,"
+                    + " last_used_at, created_at) SELECT 'key-' || value, 'hash-' || value, 'redacted:key-' || value,"
+                    + " 'org-' || (value % 5 + 1), 'ws', '[\"a\", \"b\"]', 1700000000123456, value"
+                    + " FROM numbers WHERE value <= 50");
+            statement.execute(
+                    "INSERT INTO traces (id, trace_group_id, org_id, workspace_id, timestamp, created_at, provider,"
+                            + " model, request_method, request_path, request_headers, request_body, response_status,"
+                            + " response_body, input_tokens, estimated_cost_usd, metadata, cost_nano_usd)"
+                            + " SELECT printf('%032x', value), CASE value % 3 WHEN 0 THEN '' WHEN 1 THEN 'g' END,"
+                            + " 'org-' || (value % 5 + 1), 'ws', " + layouts("value") + ", " + layouts("value + 3")
+                            + ", 'openai', 'gpt-4o', 'POST', '/v1/chat/completions', '{\"B\":[\"1\"],\"A\":[\"2\"]}',"
+                            + " hex(randomblob(200)), 200, 'Grüße 你好 😀 ' || hex(randomblob(200)), value, value / 7.0,"
+                            + " '{\"n\":' || value || '000000000000000000001,\"n\":1}', value * 1000000007"
+                            + " FROM numbers");
+            connection.commit();
+        }
+    }
+
+    /** One of the layouts of a time, by number. */
+    private static String layouts(String number) {
+        String second = "strftime('%Y-%m-%d %H:%M:%S', 1700000000 + " + number + ", 'unixepoch')";
+        return "CASE (" + number + ") % 7"
+                + " WHEN 0 THEN " + second + " || ' +0000 UTC'"
+                + " WHEN 1 THEN " + second + " || printf('.%06d', (" + number + ") % 1000000) || '1 +0000 UTC'"
+                + " WHEN 2 THEN replace(" + second + ", ' ', 'T') || '.25Z'"
+                + " WHEN 3 THEN replace(" + second + ", ' ', 'T') || '+05:30'"
+                + " WHEN 4 THEN " + second + " || '.123456-08:00'"
+                + " WHEN 5 THEN " + second
+                + " ELSE " + second + " || '.5 +0000 UTC m=+0.01' END";
+    }
+
+    static CopyRequest request(StorageSettings from, StorageSettings to) {
+        return new CopyRequest(
+                new Endpoint("--from", from), new Endpoint("--to", to), true, false, 2_000, BadText.FAIL, () -> false);
+    }
+
+    /** Copies everything, and expects that all of it arrived. */
+    static CopyReport copy(StorageSettings from, StorageSettings to) {
+        CopyReport report = new DatabaseCopy(request(from, to), CopyObserver.SILENT).run(3, 20);
+        assertThat(report.verified()).as(report.text()).isTrue();
+        return report;
+    }
+
+    /** Counts and hashes by table. */
+    static Map<String, TableHash> contents(StorageSettings store) {
+        Map<String, TableHash> contents = new TreeMap<>();
+        try (BulkSource source = BulkAccess.source(store, Set.of())) {
+            source.tables()
+                    .forEach(table -> contents.put(
+                            table.name(), ChunkHashes.of(source, table).table()));
+        }
+        return contents;
+    }
+}

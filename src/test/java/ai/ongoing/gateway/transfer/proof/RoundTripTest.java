@@ -1,0 +1,99 @@
+package ai.ongoing.gateway.transfer.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.storage.BulkAccess;
+import ai.ongoing.gateway.storage.Endpoint;
+import ai.ongoing.gateway.storage.StorageSettings;
+import ai.ongoing.gateway.storage.bulk.BulkSource;
+import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.testkit.PostgresDatabase;
+import ai.ongoing.gateway.testkit.SqliteDatabase;
+import ai.ongoing.gateway.testkit.TestStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever stands in a store stands there again when it has moved to the other backend and back. */
+final class RoundTripTest {
+
+    private static Map<String, TableHash> movedThereAndBack(StorageSettings first) throws SQLException {
+        try (PostgresDatabase server = PostgresDatabase.create();
+                SqliteDatabase last = SqliteDatabase.create()) {
+            StorageSettings there = TestStore.postgres(server.dsn());
+            StorageSettings back = TestStore.sqlite(last.file());
+            MovedHouse.copy(first, there);
+            assertThat(MovedHouse.contents(there)).isEqualTo(MovedHouse.contents(first));
+            MovedHouse.copy(there, back);
+            return MovedHouse.contents(back);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 4711, 20261121})
+    void anyLogicalRowSurvivesBothWays(long seed) throws SQLException {
+        try (TestStore file = TestStore.open(StorageDriver.SQLITE)) {
+            file.gateway().close();
+            TableShape table = traces(file.settings());
+            try (Connection connection = file.connect()) {
+                RowInsertion.intoFile(connection, table, new RandomRows(seed).of(onAServer(), 200));
+            }
+            Map<String, TableHash> first = MovedHouse.contents(file.settings());
+            assertThat(rows(first, "traces")).isEqualTo(200);
+            assertThat(movedThereAndBack(file.settings())).as("seed %d", seed).isEqualTo(first);
+        }
+    }
+
+    private static long rows(Map<String, TableHash> contents, String table) {
+        return contents.getOrDefault(table, TableHash.EMPTY).rows();
+    }
+
+    /** The same columns, but with the width that a server gives to their numbers. */
+    private static TableShape onAServer() {
+        return BulkAccess.expected(TestStore.postgres("postgresql://nobody@localhost/none"))
+                .getLast();
+    }
+
+    private static TableShape traces(StorageSettings settings) {
+        try (BulkSource source = BulkAccess.source(settings, Set.of())) {
+            return source.tables().getLast();
+        }
+    }
+
+    @Test
+    void everyLegacyLayoutOfTimeAndEveryTableSurvivesBothWays() throws SQLException {
+        try (TestStore file = TestStore.open(StorageDriver.SQLITE)) {
+            file.gateway().close();
+            try (Connection connection = file.connect()) {
+                MovedHouse.fill(connection, 5_000);
+            }
+            Map<String, TableHash> first = MovedHouse.contents(file.settings());
+            assertThat(rows(first, "gateway_keys")).isEqualTo(50);
+            assertThat(movedThereAndBack(file.settings())).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void theGoProgramsOwnFileSurvivesBothWays() throws SQLException, IOException {
+        Path fixture = Path.of("../shared/fixtures/ongoingai/ongoingai-sqlite.db");
+        assumeThat(fixture).as("the databases of the Go program").exists();
+        try (SqliteDatabase database = SqliteDatabase.create()) {
+            Files.copy(fixture, database.file());
+            StorageSettings settings = TestStore.sqlite(database.file());
+            new Endpoint("--from", settings).schema(MigrationObserver.SILENT).up();
+            Map<String, TableHash> first = MovedHouse.contents(settings);
+            assertThat(rows(first, "traces")).isEqualTo(3);
+            assertThat(movedThereAndBack(settings)).isEqualTo(first);
+        }
+    }
+}
