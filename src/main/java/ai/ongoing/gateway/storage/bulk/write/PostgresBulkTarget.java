@@ -8,10 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes into a PostgreSQL database by COPY. Works in the operator's scope, which it states in each transaction; an owner
@@ -21,6 +23,9 @@ public final class PostgresBulkTarget implements BulkTarget {
 
     /** {@code ongoingai copy} in no more than eight bytes; nothing else takes this advisory lock. */
     private static final long LOCK = 0x6f6e676f_636f7079L;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final List<String> SCOPE = List.of(
             "SET LOCAL row_security = on",
@@ -66,16 +71,25 @@ public final class PostgresBulkTarget implements BulkTarget {
         });
     }
 
+    /** Waits a little: the process of a copy that was killed just now may not have noticed yet. */
     private void lock() throws SQLException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!taken()) {
+            if (System.nanoTime() > deadline) {
+                throw new BulkException(
+                        Reason.FAILED,
+                        "another copy into " + location + " runs (" + holder() + "); wait for it, or stop it.");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private boolean taken() throws SQLException {
         try (PreparedStatement take = connection.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
             take.setLong(1, LOCK);
             try (ResultSet taken = take.executeQuery()) {
                 taken.next();
-                if (!taken.getBoolean(1)) {
-                    throw new BulkException(
-                            Reason.FAILED,
-                            "another copy into " + location + " runs (" + holder() + "); wait for it, or stop it.");
-                }
+                return taken.getBoolean(1);
             }
         }
     }

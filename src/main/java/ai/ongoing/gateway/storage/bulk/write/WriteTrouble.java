@@ -48,6 +48,15 @@ record WriteTrouble(String location) {
                             + " public TO the role of the connection string" + AGAIN,
                     e);
         }
+        if (state.equals("23502")) {
+            return failure(
+                    Reason.CORRUPT,
+                    what,
+                    words
+                            + ": the source has rows without a value that the target requires; fill them in there, a dry run"
+                            + " lists them by key" + AGAIN,
+                    e);
+        }
         if (state.equals("23503") || (code == 19 && words.contains("FOREIGN KEY"))) {
             return failure(
                     Reason.CORRUPT,
