@@ -73,7 +73,17 @@ final class SegmentLog {
         if (current.end() + size > settings.segmentBytes() && current.end() > current.from()) {
             current = roll();
         }
-        current.append(frame);
+        try {
+            current.append(frame);
+        } catch (IOException full) {
+            if (spare == null || current.end() == current.from()) {
+                throw full;
+            }
+            // A disk smaller than a segment: only a segment that is not the last can be given back, and with it the
+            // room.
+            current = roll();
+            current.append(frame);
+        }
         held.addAndGet(size);
         return current;
     }
