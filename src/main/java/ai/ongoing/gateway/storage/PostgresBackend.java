@@ -31,10 +31,13 @@ final class PostgresBackend implements Backend {
 
     @Override
     public SchemaSession schema(MigrationObserver observer) {
-        return SchemaSession.postgres(
+        SchemaSession session = SchemaSession.postgres(
                 () -> PostgresEntrance.connect(settings.migrationTarget()),
                 settings.migrations().mode(),
                 GatewayDatabase.migrationSettings(settings, observer));
+        return settings.target().equals(settings.migrationTarget())
+                ? session
+                : session.servedBy(() -> PostgresEntrance.connect(settings.target()));
     }
 
     @Override

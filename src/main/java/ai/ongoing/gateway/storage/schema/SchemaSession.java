@@ -15,7 +15,9 @@ import ai.ongoing.gateway.migration.run.Migrator;
 import ai.ongoing.gateway.storage.schema.TenantSecurityReport.State;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,7 @@ public final class SchemaSession implements AutoCloseable {
     private final MigrationDialect dialect;
     private final MigrationMode mode;
     private final MigrationSettings settings;
+    private @Nullable Connections serving;
     private @Nullable MigrationFiles files;
     private @Nullable Connection connection;
     private @Nullable MigrationLock lock;
@@ -55,6 +58,12 @@ public final class SchemaSession implements AutoCloseable {
     /** A session on a server; opens nothing, the first call that needs the database does. */
     public static SchemaSession postgres(Connections connections, MigrationMode mode, MigrationSettings settings) {
         return new SchemaSession(new DirectConnections(connections), new PostgresMigrationDialect(), mode, settings);
+    }
+
+    /** The same, for a store that another role serves: its rights are judged too. */
+    public SchemaSession servedBy(Connections serving) {
+        this.serving = serving;
+        return this;
     }
 
     SchemaSession(Connections connections, MigrationDialect dialect, MigrationMode mode, MigrationSettings settings) {
@@ -136,7 +145,8 @@ public final class SchemaSession implements AutoCloseable {
         }
         Connection open = connection();
         try {
-            return new TenantSecurity(open).secure(lock(open));
+            List<String> mended = new TenantSecurity(open).secure(lock(open));
+            return serving == null ? new TenantSecurity(open).report(mended) : servingReport(serving, mended);
         } catch (SQLException e) {
             String remedy = dialect.remedy(open, e)
                     .map(sql -> "\nThe role lacks a right. As the owner or an administrator run:\n  " + sql
@@ -146,6 +156,20 @@ public final class SchemaSession implements AutoCloseable {
                     remedy.isEmpty() ? Reason.FAILED : Reason.RIGHTS,
                     "setting up row-level security failed: " + e.getMessage() + remedy,
                     e);
+        }
+    }
+
+    /** Policies bind the role that serves; the one that migrates may well be above them. */
+    private TenantSecurityReport servingReport(Connections serving, List<String> mended) throws SQLException {
+        String schema;
+        try (Statement statement = connection().createStatement();
+                ResultSet row = statement.executeQuery("SELECT quote_ident(current_schema())")) {
+            row.next();
+            schema = row.getString(1);
+        }
+        try (Connection served = serving.open()) {
+            new ServingRole(served).requireRights(schema);
+            return new TenantSecurity(served).report(mended);
         }
     }
 

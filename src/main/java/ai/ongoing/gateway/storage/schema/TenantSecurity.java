@@ -41,11 +41,11 @@ final class TenantSecurity {
     }
 
     /**
-     * Sets right what differs; takes the lock only then.
+     * Sets right what differs; takes the lock only then. Returns that in words.
      *
      * @throws SQLException when the role may not, or live traffic never let go of a table
      */
-    TenantSecurityReport secure(MigrationLock lock) throws SQLException {
+    List<String> secure(MigrationLock lock) throws SQLException {
         List<Difference> differences = differences();
         if (!differences.isEmpty()) {
             lock.acquire();
@@ -53,7 +53,11 @@ final class TenantSecurity {
             differences = differences();
             mend(differences);
         }
-        List<String> mended = differences.stream().map(Difference::words).toList();
+        return differences.stream().map(Difference::words).toList();
+    }
+
+    /** How this connection's role is bound, after these were set right. */
+    TenantSecurityReport report(List<String> mended) throws SQLException {
         boolean bypasses = truth("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user");
         return new TenantSecurityReport(
                 bypasses ? State.BYPASSED : State.ENFORCED, mended, bypasses ? bypassWarning() : foreignPolicies());

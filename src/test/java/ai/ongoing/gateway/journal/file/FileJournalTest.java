@@ -164,7 +164,7 @@ final class FileJournalTest {
         int taken = 0;
         while (complete(journal, "call-" + taken, 20_000)) {
             taken++;
-            await().until(() -> journal.await(1, 0));
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> journal.await(1, 0));
         }
 
         assertThat(journal.counts().bodiesDropped()).isPositive();

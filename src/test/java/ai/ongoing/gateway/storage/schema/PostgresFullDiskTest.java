@@ -30,7 +30,7 @@ final class PostgresFullDiskTest {
         Optional<PostgresBinaries> binaries = PostgresBinaries.ofTheTestServer();
         Assumptions.assumeTrue(binaries.isPresent(), "the server of the tests is not one of this machine");
         Namespaces.assumeMounting();
-        try (OwnPostgres server = OwnPostgres.startWithDisk(binaries.orElseThrow(), "13m");
+        try (OwnPostgres server = OwnPostgres.startWithDisk(binaries.orElseThrow(), "14m");
                 PostgresDatabase database = PostgresDatabase.createOn(server)) {
             SchemaBackend backend = new SchemaBackend.Postgres(database);
             OldDatabase.fill(backend, 9);
@@ -44,13 +44,14 @@ final class PostgresFullDiskTest {
         }
     }
 
-    /** Tables of 16 pages each until nothing goes any more; how many. */
+    /** Tables of some 48 KiB each, which cannot be compressed, until nothing goes any more; how many. */
     private static int fill(SchemaBackend backend) {
         int tables = 0;
         while (true) {
             try {
-                backend.execute("CREATE TABLE ballast_" + tables + " AS SELECT repeat('x', 7000)::char(7000) AS a"
-                        + " FROM generate_series(1, 16)");
+                backend.execute(
+                        "CREATE TABLE ballast_" + tables + " AS SELECT (SELECT string_agg(md5(random()::text), '')"
+                                + " FROM generate_series(1, 50) WHERE row > 0) AS a FROM generate_series(1, 18) row");
                 tables++;
             } catch (AssertionError full) {
                 assertThat(full).hasMessageContaining(FULL);
@@ -68,7 +69,7 @@ final class PostgresFullDiskTest {
                 return told;
             }
             told.add(failure.get());
-            backend.execute("DROP TABLE ballast_" + freed);
+            dropBallast(backend, freed, Math.min(freed + 1, ballast));
         }
         throw new AssertionError("no start came through although there was room: " + told);
     }
