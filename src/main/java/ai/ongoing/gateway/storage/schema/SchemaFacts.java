@@ -130,7 +130,11 @@ final class SchemaFacts {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
-                facts.add(rows.getString(1));
+                // Another process may drop an index or a constraint meanwhile; what is gone has no definition.
+                String fact = rows.getString(1);
+                if (fact != null) {
+                    facts.add(fact);
+                }
             }
         }
     }
