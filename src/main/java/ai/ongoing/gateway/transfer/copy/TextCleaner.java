@@ -4,6 +4,7 @@ import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.bulk.RowBatch;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import ai.ongoing.gateway.storage.bulk.ValueTag;
+import ai.ongoing.gateway.transfer.forecast.TextCheck;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -45,7 +46,8 @@ final class TextCleaner {
 
     private static boolean isBad(RowBatch batch, int row, int column) {
         return batch.tag(row, column) == ValueTag.TEXT
-                && !fits(batch.bytes(), batch.place(row, column), batch.length(row, column));
+                && TextCheck.firstUnfit(batch.bytes(), batch.place(row, column), batch.length(row, column))
+                        != TextCheck.NONE;
     }
 
     private RowBatch cleaned(RowBatch batch, int badRow, int badColumn) {
@@ -77,65 +79,32 @@ final class TextCleaner {
 
     private byte[] fit(byte[] text) {
         ByteArrayOutputStream fit = new ByteArrayOutputStream(text.length + 16);
-        for (int at = 0; at < text.length; ) {
-            int length = sequence(text, at, text.length);
-            if (length > 0) {
-                fit.write(text, at, length);
-                if (policy == BadText.ESCAPE && text[at] == '\\') {
-                    fit.write('\\');
-                }
-                at += length;
-            } else {
-                fit.writeBytes(
-                        policy == BadText.REPLACE
-                                ? "\uFFFD".getBytes(StandardCharsets.UTF_8)
-                                : "\\x%02X".formatted(text[at] & 0xff).getBytes(StandardCharsets.US_ASCII));
-                at++;
+        int at = 0;
+        while (at < text.length) {
+            int unfit = TextCheck.firstUnfit(text, at, text.length - at);
+            int stop = unfit == TextCheck.NONE ? text.length : at + unfit;
+            keep(text, at, stop, fit);
+            if (stop < text.length) {
+                fit.writeBytes(inPlaceOf(text[stop]));
             }
+            at = stop + 1;
         }
         return fit.toByteArray();
     }
 
-    private static boolean fits(byte[] text, int from, int length) {
-        int stop = from + length;
-        int at = from;
-        while (at < stop) {
-            if (text[at] > 0) {
-                at++;
-                continue;
+    /** An escape begins with a backslash, so one that was there is doubled. */
+    private void keep(byte[] text, int from, int stop, ByteArrayOutputStream fit) {
+        for (int at = from; at < stop; at++) {
+            fit.write(text[at]);
+            if (policy == BadText.ESCAPE && text[at] == '\\') {
+                fit.write('\\');
             }
-            int sequence = sequence(text, at, stop);
-            if (sequence == 0) {
-                return false;
-            }
-            at += sequence;
         }
-        return true;
     }
 
-    /** Bytes of the character that begins here; 0 for a NUL and for what is not UTF-8 (RFC 3629, section 4). */
-    private static int sequence(byte[] text, int at, int stop) {
-        int first = text[at] & 0xff;
-        if (first > 0 && first < 0x80) {
-            return 1;
-        }
-        int length = first >= 0xc2 && first <= 0xdf
-                ? 2
-                : first >= 0xe0 && first <= 0xef ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0;
-        if (length == 0 || at + length > stop) {
-            return 0;
-        }
-        int second = text[at + 1] & 0xff;
-        int least = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
-        int most = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
-        if (second < least || second > most) {
-            return 0;
-        }
-        for (int i = 2; i < length; i++) {
-            if ((text[at + i] & 0xc0) != 0x80) {
-                return 0;
-            }
-        }
-        return length;
+    private byte[] inPlaceOf(byte unfit) {
+        return policy == BadText.REPLACE
+                ? "\uFFFD".getBytes(StandardCharsets.UTF_8)
+                : "\\x%02X".formatted(unfit & 0xff).getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -5,10 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Looks through bytes for what a server does not take as text. Eight bytes at a time where they are plain ASCII. */
-final class TextCheck {
+public final class TextCheck {
 
     /** Nothing found. */
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -17,7 +17,7 @@ final class TextCheck {
     private TextCheck() {}
 
     /** The place of the first byte that is NUL or begins no UTF-8 character, counted from {@code from}; or {@link #NONE}. */
-    static int firstUnfit(byte[] bytes, int from, int length) {
+    public static int firstUnfit(byte[] bytes, int from, int length) {
         int at = from;
         int end = from + length;
         while (at < end) {

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.storage.bulk.read;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import ai.ongoing.gateway.storage.bulk.BulkException;
 import ai.ongoing.gateway.storage.bulk.BulkException.Reason;
@@ -80,7 +81,7 @@ public final class PostgresSource implements BulkSource {
     }
 
     private void refuseForbidden() throws SQLException {
-        Set<String> names = tables.stream().map(TableShape::name).collect(java.util.stream.Collectors.toSet());
+        Set<String> names = tables.stream().map(TableShape::name).collect(toSet());
         for (String row : words(FORBIDDEN)) {
             String table = row.substring(0, row.lastIndexOf(','));
             if (names.contains(table)) {
