@@ -11,6 +11,7 @@ import ai.ongoing.gateway.storage.StorageException;
 import ai.ongoing.gateway.storage.StorageSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /** What the command line asks of the server. The server, and Spring with it, is loaded only when it is to serve. */
 final class GatewayLauncher implements ServeLauncher {
@@ -23,7 +24,12 @@ final class GatewayLauncher implements ServeLauncher {
 
     @Override
     public int serve(GatewayConfig config) {
-        return new Serving(err).serve(config);
+        return serve(config, UnaryOperator.identity());
+    }
+
+    @Override
+    public int serve(GatewayConfig config, UnaryOperator<String> aimed) {
+        return new Serving(err, aimed).serve(config);
     }
 
     @Override

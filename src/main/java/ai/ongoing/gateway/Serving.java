@@ -15,9 +15,12 @@ import java.util.function.UnaryOperator;
 final class Serving {
 
     private final PrintStream err;
+    private final UnaryOperator<String> aimed;
 
-    Serving(PrintStream err) {
+    /** @param aimed makes commands that a refusal proposes fit the one that was typed */
+    Serving(PrintStream err, UnaryOperator<String> aimed) {
         this.err = err;
+        this.aimed = aimed;
     }
 
     /** Serves until a signal comes; returns only when the start failed. */
@@ -46,7 +49,7 @@ final class Serving {
             // A signal came during the start, which is no failure; the hook is at work and ends the process.
             return untilSignalled();
         }
-        err.println(failure.getMessage());
+        err.println(aimed.apply(String.valueOf(failure.getMessage())));
         return failure.getExitCode();
     }
 

@@ -7,6 +7,7 @@ import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.RunsOn;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,6 +46,31 @@ final class MigrateIT {
         assertThat(run(program, Map.of(), "migrate", "up").exitCode()).isZero();
         assertThat(run(program, Map.of(), "migrate", "lint").exitCode()).isZero();
         assertThat(run(program, Map.of(), "migrate", "sideways").exitCode()).isEqualTo(2);
+    }
+
+    /** The words between the quotes go to a shell, as whoever copies them sends them. */
+    @Test
+    void whatARefusedServeProposesWorksAsTyped() throws Exception {
+        InstalledProgram program = InstalledProgram.in(directory);
+        Path config = program.standing().resolve("my gateway's.yaml");
+        Files.writeString(config, "server: {port: " + RunningGateway.freePort() + "}\nstorage: {migrations: check}\n");
+
+        Run serve =
+                run(program, Map.of(), "serve", "--config", config.getFileName().toString());
+        assertThat(serve.exitCode()).as(serve.err()).isEqualTo(3);
+        assertThat(serve.err()).contains("Run \"ongoingai migrate up --config 'my gateway'\\''s.yaml'\", or");
+
+        String proposed = serve.err().replaceFirst("(?s).*Run \"(ongoingai [^\"]*)\".*", "$1");
+        Process shell = new ProcessBuilder("sh", "-c", "printf '%s\\n' " + proposed).start();
+        String[] words = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .skip(1)
+                .toArray(String[]::new);
+        Run up = run(program, Map.of(), words);
+        assertThat(up.exitCode()).as(up.err()).isZero();
+        assertThat(run(program, Map.of(), "migrate", "check", "--config", config.toString())
+                        .exitCode())
+                .isZero();
     }
 
     private static Run run(InstalledProgram program, Map<String, String> variables, String... arguments) {

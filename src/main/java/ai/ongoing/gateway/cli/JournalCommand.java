@@ -71,7 +71,7 @@ final class JournalCommand implements Command {
             terminal.out().print(json ? JsonText.of(document(contents)) + "\n" : text(contents));
             return word.equals("verify") && !contents.intact() ? Cli.FAILURE : Cli.SUCCESS;
         } catch (ConfigError | JournalException refused) {
-            terminal.err().println(refused.getMessage());
+            terminal.err().println(SameStore.of(parsed).in(String.valueOf(refused.getMessage())));
             return Cli.FAILURE;
         }
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParseResult;
 /** Flags that several commands share. */
 final class Options {
 
-    private static final String CONFIG = "--config";
+    static final String CONFIG = "--config";
 
     /** Where a command writes a file. */
     static final String OUT = "--out";

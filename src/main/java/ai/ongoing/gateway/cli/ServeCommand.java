@@ -58,7 +58,7 @@ final class ServeCommand implements Command {
             return Cli.FAILURE;
         }
         config.warnings().forEach(warning -> terminal.err().println("warning: " + warning));
-        return launcher.serve(config);
+        return launcher.serve(config, SameStore.of(parsed)::in);
     }
 
     /** Extra arguments have always been ignored here. */

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.cli;
 
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.GatewayConfig;
+import java.util.function.UnaryOperator;
 
 /** Runs the gateway; the root hands it in, so that the command line never knows the server. */
 @FunctionalInterface
@@ -13,6 +14,15 @@ public interface ServeLauncher {
      * @return the process's exit code
      */
     int serve(GatewayConfig config);
+
+    /**
+     * As {@link #serve(GatewayConfig)}.
+     *
+     * @param aimed makes commands that a refusal proposes fit the one that was typed
+     */
+    default int serve(GatewayConfig config, UnaryOperator<String> aimed) {
+        return serve(config);
+    }
 
     /**
      * Stores what waits in the journal, and serves nothing meanwhile.

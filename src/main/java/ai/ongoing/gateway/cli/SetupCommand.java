@@ -54,35 +54,35 @@ final class SetupCommand implements Command {
             terminal.err().println("setup cannot write the configuration: " + e + "; nothing was changed");
             return MigrationExit.FAILED.code();
         }
-        String again = "ongoingai migrate up" + (given == null ? "" : " --config " + given);
+        SameStore store = SameStore.of(parsed);
         try {
             GatewayConfig config = ConfigLoader.load(given, terminal.workingDirectory(), terminal.environment());
             config.warnings().forEach(warning -> terminal.err().println("warning: " + warning));
-            return migrated(config, given);
+            return migrated(config, store);
         } catch (ConfigError e) {
             terminal.err().println("config is invalid: " + e.getMessage());
             return MigrationExit.USAGE.code();
         } catch (MigrationException e) {
-            return warned(String.valueOf(e.getMessage()), again, e.reason().exit());
+            return warned(String.valueOf(e.getMessage()), store, e.reason().exit());
         } catch (StorageException e) {
-            return warned(String.valueOf(e.getMessage()), again, MigrationExit.FAILED);
+            return warned(String.valueOf(e.getMessage()), store, MigrationExit.FAILED);
         }
     }
 
-    private int migrated(GatewayConfig config, @Nullable Path given) {
+    private int migrated(GatewayConfig config, SameStore store) {
         StorageSettings settings = StorageSettings.validated(config.storage());
         SchemaAdmin admin = SchemaAccess.of(settings, MigrationObserver.SILENT);
         admin.up();
         terminal.out()
                 .println("database is ready: " + settings.location() + ", version "
                         + admin.status().version());
-        terminal.out().println("next: ongoingai serve" + (given == null ? "" : " --config " + given));
+        terminal.out().println("next: ongoingai serve" + store.flags());
         return MigrationExit.OK.code();
     }
 
-    private int warned(String cause, String again, MigrationExit exit) {
-        terminal.err().println("warning: the database was not migrated: " + cause);
-        terminal.err().println("When that is mended, run: " + again);
+    private int warned(String cause, SameStore store, MigrationExit exit) {
+        terminal.err().println("warning: the database was not migrated: " + store.in(cause));
+        terminal.err().println("When that is mended, run: ongoingai migrate up" + store.flags());
         return exit.code();
     }
 

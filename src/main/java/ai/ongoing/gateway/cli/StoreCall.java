@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
@@ -25,8 +23,6 @@ record StoreCall(Terminal terminal, ParseResult parsed) {
 
     static final String DB = "--db";
     static final String JSON = "--json";
-
-    private static final Pattern PROPOSED = Pattern.compile("(?<=\")ongoingai migrate [a-z]+[^\"]*(?=\")");
 
     boolean json() {
         return parsed.matchedOptionValue(JSON, false);
@@ -104,23 +100,16 @@ record StoreCall(Terminal terminal, ParseResult parsed) {
 
     /** The flags that name the same store again, for a command the answer proposes. */
     String again() {
-        StringBuilder flags = new StringBuilder();
-        Path config = Options.config(parsed);
-        if (config != null) {
-            flags.append(" --config ").append(config);
-        }
-        String file = file();
-        if (file != null) {
-            flags.append(" --db ").append(file);
-        }
-        return flags.toString();
+        return store().flags();
     }
 
     /** A sentence whose proposed commands name the same store. */
     String aimed(String sentence) {
-        return again().isEmpty()
-                ? sentence
-                : PROPOSED.matcher(sentence).replaceAll("$0" + Matcher.quoteReplacement(again()));
+        return store().in(sentence);
+    }
+
+    private SameStore store() {
+        return new SameStore(Options.config(parsed), file());
     }
 
     void say(String line) {

@@ -94,6 +94,17 @@ class SetupTest {
     }
 
     @Test
+    void theCommandToRepeatNamesTheSameConfiguration() throws IOException {
+        Files.writeString(directory.resolve("data"), "a file in place of the directory");
+        assertThat(run("setup", "--config", "my gateway.yaml")).isNotZero();
+        assertThat(err()).endsWith("When that is mended, run: ongoingai migrate up --config 'my gateway.yaml'\n");
+
+        Files.delete(directory.resolve("data"));
+        assertThat(run("setup", "--config", "my gateway.yaml")).isZero();
+        assertThat(out()).endsWith("next: ongoingai serve --config 'my gateway.yaml'\n");
+    }
+
+    @Test
     void aServerThatIsAwayIsSaidWithoutItsPassword() {
         environment.put("ONGOINGAI_STORAGE_DRIVER", "postgres");
         environment.put("ONGOINGAI_STORAGE_DSN", "postgres://u:S3cretWord@127.0.0.1:1/d?sslmode=disable");
