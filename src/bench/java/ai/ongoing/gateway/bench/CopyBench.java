@@ -1,164 +1,198 @@
 package ai.ongoing.gateway.bench;
 
 import ai.ongoing.gateway.migration.MigrationObserver;
-import ai.ongoing.gateway.storage.Endpoint;
-import ai.ongoing.gateway.storage.StorageSettings;
+import ai.ongoing.gateway.storage.SchemaAccess;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
-import ai.ongoing.gateway.testkit.SqliteDatabase;
 import ai.ongoing.gateway.testkit.TestStore;
-import ai.ongoing.gateway.transfer.copy.BadText;
-import ai.ongoing.gateway.transfer.copy.CopyObserver;
-import ai.ongoing.gateway.transfer.copy.CopyReport;
-import ai.ongoing.gateway.transfer.copy.CopyRequest;
-import ai.ongoing.gateway.transfer.copy.DatabaseCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Times copies against the server's own COPY of the same rows into the same tables, in one run. */
-final class CopyBench {
+/**
+ * Times the commands that move whole stores, each in a process of its own as an operator runs it, beside the server's own
+ * COPY of the same rows into the same tables. Every copy and every restore proves what arrived, and one that is not proven
+ * ends the bench.
+ */
+final class CopyBench implements AutoCloseable {
 
-    /** A call of a kilobyte, as the gateway records it; ids ascend with time. */
-    private static final String FILL = """
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $ROWS)
-            INSERT INTO traces (id, trace_group_id, timestamp, created_at, provider, model, request_method, request_path,
-                request_headers, request_body, response_status, response_headers, response_body, input_tokens,
-                output_tokens, total_tokens, latency_ms, api_key_hash, estimated_cost_usd, cost_nano_usd, metadata,
-                correlation_id, lineage_thread_id, completion, usage_source)
-            SELECT printf('%012x', 1764000000000 + i) || lower(hex(randomblob(10))), '',
-                '2026-11-20 20:51:' || printf('%02d', i % 60) || '.' || (i % 9 + 1) || ' +0000 UTC',
-                '2026-11-20 20:52:' || printf('%02d', i % 60) || '.' || (i % 9 + 1) || ' +0000 UTC',
-                'openai', 'gpt-4o', 'POST', '/openai/v1/chat/completions', '{"Content-Type":["application/json"]}',
-                '{"model":"gpt-4o","messages":"' || hex(randomblob(160)) || '"}', 200,
-                '{"Content-Type":["application/json"]}', '{"id":"x","content":"' || hex(randomblob(200)) || '"}',
-                i % 4000, i % 900, i % 4900, i % 3000, lower(hex(randomblob(32))), i * 0.000001, i * 1000,
-                '{"streaming":false,"lineage_immutable":true}', 'corr-' || i, 'thread-' || (i / 20), 'complete', 'provider'
-            FROM n""";
-
+    private static final String LOADED = "--loaded";
+    private static final int LATER = 100;
     private static final String COLUMNS =
             "SELECT string_agg(quote_ident(attname), ',' ORDER BY attnum) FROM pg_attribute"
                     + " WHERE attrelid = 'traces'::regclass AND attnum > 0 AND NOT attisdropped";
 
-    private final int rows;
-    private final SqliteDatabase source = SqliteDatabase.create();
+    private final String launcher;
+    private final HouseToMove house = new HouseToMove();
+    private final Path folder = Files.createTempDirectory("copy-bench");
+    private int round;
 
-    private CopyBench(int rows) {
-        this.rows = rows;
+    private CopyBench(String launcher) throws IOException {
+        this.launcher = launcher;
     }
 
+    /**
+     * Prints a table.
+     *
+     * @param args the launcher, how many rows, how many rounds; {@value #LOADED} measures on a busy machine too
+     */
     public static void main(String[] args) throws Exception {
-        CopyBench bench = new CopyBench(args.length > 0 ? Integer.parseInt(args[0]) : 200_000);
-        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 2;
-        bench.fill();
-        for (int round = 0; round < rounds; round++) {
-            bench.round();
+        List<String> words = new ArrayList<>(List.of(args));
+        Optional<String> refusal = words.remove(LOADED) ? Optional.empty() : new QuietMachine().refusal();
+        if (refusal.isPresent()) {
+            System.err.println(refusal.get());
+            System.exit(1);
         }
-        bench.source.close();
-        System.exit(0);
-    }
-
-    private void fill() throws SQLException {
-        file(source).schema(MigrationObserver.SILENT).up();
-        try (Connection connection = source.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(FILL.replace("$ROWS", Integer.toString(rows)));
+        int rows = words.size() > 1 ? Integer.parseInt(words.get(1)) : 200_000;
+        int rounds = words.size() > 2 ? Integer.parseInt(words.get(2)) : 2;
+        try (CopyBench bench = new CopyBench(words.getFirst())) {
+            bench.house.add(rows);
+            System.out.println("| round | what | rows | seconds | rows/s | of psql's rate | peak RSS MiB |");
+            System.out.println("|---:|---|---:|---:|---:|---:|---:|");
+            for (int i = 0; i < rounds; i++) {
+                bench.round();
+            }
         }
+        System.exit(0); // The test server's threads are not waited for.
     }
 
     private void round() throws Exception {
+        round++;
         try (PostgresDatabase target = PostgresDatabase.create();
                 PostgresDatabase raw = PostgresDatabase.create();
-                SqliteDatabase back = SqliteDatabase.create()) {
-            Duration there = copy(file(source), server(target));
-            Duration psql = psql(target, raw);
-            Duration home = copy(server(target), file(back));
-            System.out.printf(
-                    Locale.ROOT,
-                    "to the server %,d rows/s verified, psql COPY %,d rows/s, ratio %.2f; back to a file %,d rows/s verified%n",
-                    rate(there),
-                    rate(psql),
-                    (double) psql.toNanos() / there.toNanos(),
-                    rate(home));
+                PostgresDatabase restored = PostgresDatabase.create()) {
+            String file = house.file().toString();
+            int rows = house.rows();
+            migrate(target);
+            ongoingai("dry run", rows, 0, "db", "copy", "--from", file, "--to", target.dsn(), "--dry-run");
+            MeasuredCommand there = measured("db", "copy", "--from", file, "--to", target.dsn());
+            double psql = psql(target, raw);
+            print("file to server, proven", rows, there, psql);
+            int later = rows / LATER;
+            house.add(later);
+            ongoingai("the rest of it, proven", later, 0, "db", "copy", "--from", file, "--to", target.dsn());
+            rows = house.rows();
+            ongoingai("verify", rows, 0, "db", "verify", "--left", file, "--right", target.dsn());
+            String home = folder.resolve("home-" + round + ".db").toString();
+            ongoingai(
+                    "server to file, proven",
+                    rows,
+                    psql,
+                    "db",
+                    "copy",
+                    "--from",
+                    target.dsn(),
+                    "--to",
+                    home,
+                    "--migrate-target");
+            archive("file", Map.of("ONGOINGAI_STORAGE_PATH", file), restored.dsn());
+            archive(
+                    "server",
+                    Map.of("ONGOINGAI_STORAGE_DRIVER", "postgres", "ONGOINGAI_STORAGE_DSN", target.dsn()),
+                    folder.resolve("restored-" + round + ".db").toString());
         }
     }
 
-    private long rate(Duration took) {
-        return rows * 1_000L / Math.max(1, took.toMillis());
+    /** Backup, a look through it, a restore into the other kind of database, and an export. */
+    private void archive(String kind, Map<String, String> store, String other) throws Exception {
+        int rows = house.rows();
+        String backup = folder.resolve(kind + ".backup").toString();
+        String lines = folder.resolve(kind + ".ndjson").toString();
+        print("backup of the " + kind, rows, measured(store, "db", "backup", "--to", backup, "--force"), 0);
+        ongoingai("restore --check of it", rows, 0, "db", "restore", "--check", backup);
+        String into = kind.equals("file") ? "server" : "file";
+        ongoingai("restore of it into a " + into, rows, 0, "db", "restore", "--from", backup, "--to", other);
+        print("export of the " + kind, rows, measured(store, "export", "--out", lines, "--force"), 0);
     }
 
-    private static Endpoint file(SqliteDatabase database) {
-        StorageSettings settings = TestStore.sqlite(database.file());
-        return new Endpoint("--end", settings);
+    private static void migrate(PostgresDatabase database) {
+        SchemaAccess.of(TestStore.postgres(database.dsn()), MigrationObserver.SILENT)
+                .up();
     }
 
-    private static Endpoint server(PostgresDatabase database) {
-        Endpoint end = new Endpoint("--end", TestStore.postgres(database.dsn()));
-        end.schema(MigrationObserver.SILENT).up();
-        return end;
+    private void ongoingai(String what, int rows, double psql, String... words) throws Exception {
+        print(what, rows, measured(words), psql);
     }
 
-    private static Duration copy(Endpoint from, Endpoint to) {
-        to.schema(MigrationObserver.SILENT).up();
-        CopyRequest request =
-                new CopyRequest(from, to, false, false, CopyRequest.CHUNK_ROWS, BadText.FAIL, () -> false);
-        long[] began = {System.nanoTime()};
-        StringBuilder phases = new StringBuilder();
-        CopyObserver observer = new CopyObserver() {
-            @Override
-            public void verifying(String name) {
-                if (name.equals("traces")) {
-                    phases.append((System.nanoTime() - began[0]) / 1_000_000).append(" ms until verifying; ");
-                }
-            }
-        };
-        CopyReport report = new DatabaseCopy(request, observer).run(1, 1);
-        Duration took = Duration.ofNanos(System.nanoTime() - began[0]);
-        if (!report.verified()) {
-            throw new IllegalStateException(report.text());
-        }
-        System.out.println(phases + "" + took.toMillis() + " ms in all, "
-                + (Runtime.getRuntime().totalMemory() >> 20) + " MB of heap");
-        return took;
+    private MeasuredCommand measured(String... words) throws Exception {
+        return measured(Map.of(), words);
     }
 
-    /** The rows that arrived, sent once more by the server's own program into tables of the same shape. */
-    private static Duration psql(PostgresDatabase from, PostgresDatabase to) throws Exception {
-        server(to);
-        Path rows = Files.createTempFile("copy-bench", ".copy");
-        try (Connection connection = to.connect();
+    private MeasuredCommand measured(Map<String, String> store, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(launcher));
+        command.addAll(List.of(words));
+        return MeasuredCommand.run(command, folder, store);
+    }
+
+    /** The rows that arrived, sent once more by the server's own program into tables of the same shape: rows a second. */
+    private double psql(PostgresDatabase from, PostgresDatabase to) throws Exception {
+        migrate(to);
+        String text = folder.resolve("rows.copy").toString();
+        String columns = columnsOf(to);
+        psql(
+                from,
+                "SET ongoingai.scope = 'operator'",
+                "\\copy (SELECT " + columns + " FROM traces ORDER BY id) TO '" + text + "'");
+        MeasuredCommand psql = psql(to, "\\copy traces (" + columns + ") FROM '" + text + "'");
+        print("psql COPY", house.rows(), psql, 0);
+        return rate(house.rows(), psql);
+    }
+
+    /** Lets the owner send rows past the policies, as COPY must. */
+    private static String columnsOf(PostgresDatabase database) throws SQLException {
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE traces NO FORCE ROW LEVEL SECURITY");
-            try (var names = statement.executeQuery(COLUMNS)) {
+            try (ResultSet names = statement.executeQuery(COLUMNS)) {
                 names.next();
-                String columns = names.getString(1);
-                run(
-                        from,
-                        "SET ongoingai.scope = 'operator'",
-                        "\\copy (SELECT " + columns + " FROM traces ORDER BY id) TO '" + rows + "'");
-                long began = System.nanoTime();
-                run(to, "\\copy traces (" + columns + ") FROM '" + rows + "'");
-                return Duration.ofNanos(System.nanoTime() - began);
+                return names.getString(1);
             }
-        } finally {
-            Files.delete(rows);
         }
     }
 
-    private static void run(PostgresDatabase database, String... commands) throws IOException, InterruptedException {
-        ProcessBuilder psql = new ProcessBuilder(
-                new java.util.ArrayList<>(List.of("psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-d", database.dsn())));
+    private MeasuredCommand psql(PostgresDatabase database, String... commands) throws Exception {
+        List<String> words =
+                new ArrayList<>(List.of("psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-d", database.dsn()));
         for (String command : commands) {
-            psql.command().addAll(List.of("-c", command));
+            words.addAll(List.of("-c", command));
         }
-        Process process = psql.inheritIO().start();
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("psql ended with " + process.exitValue());
+        return MeasuredCommand.run(words, folder, Map.of());
+    }
+
+    private static double rate(int rows, MeasuredCommand command) {
+        return rows * 1e9 / command.took().toNanos();
+    }
+
+    private void print(String what, int rows, MeasuredCommand command, double psql) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %d | %s | %,d | %.1f | %,.0f | %s | %d |%n",
+                round,
+                what,
+                rows,
+                command.took().toMillis() / 1e3,
+                rate(rows, command),
+                psql == 0 ? "" : "%.2f".formatted(rate(rows, command) / psql),
+                command.peakMebibytes());
+    }
+
+    @Override
+    public void close() throws IOException {
+        house.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }
