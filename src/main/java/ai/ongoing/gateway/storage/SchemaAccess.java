@@ -5,10 +5,7 @@ import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.storage.schema.SchemaAdmin;
 import ai.ongoing.gateway.storage.schema.SchemaDoor;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -21,27 +18,12 @@ public final class SchemaAccess {
     public static SchemaAdmin of(StorageSettings settings, MigrationObserver observer) {
         SchemaDoor door = switch (settings) {
             case StorageSettings.Sqlite sqlite ->
-                SchemaDoor.sqlite(
-                        sqlite.file(),
-                        () -> readingFile(sqlite.file()),
-                        () -> SqliteConnections.writing(SqliteFile.made(sqlite.file())));
+                SchemaDoor.sqlite(sqlite.file(), () -> SqliteConnections.writing(SqliteFile.made(sqlite.file())));
             case StorageSettings.Postgres postgres ->
                 SchemaDoor.postgres(
                         () -> readingServer(postgres.migrationTarget()), () -> server(postgres.migrationTarget()));
         };
         return new SchemaAdmin(door, GatewayDatabase.migrationSettings(settings, observer));
-    }
-
-    /**
-     * Without a log beside it the file is opened as immutable: a mere read-only connection would make that log's files.
-     */
-    private static Connection readingFile(Path file) throws SQLException {
-        if (!Files.exists(file)) {
-            return DriverManager.getConnection("jdbc:sqlite::memory:");
-        }
-        boolean hasLog = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
-        String url = "jdbc:sqlite:file:" + file.toUri().getRawPath() + (hasLog ? "?mode=ro" : "?immutable=1");
-        return DriverManager.getConnection(url);
     }
 
     private static Connection readingServer(PostgresTarget target) throws SQLException {

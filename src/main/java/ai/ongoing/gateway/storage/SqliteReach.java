@@ -1,11 +1,11 @@
 package ai.ongoing.gateway.storage;
 
 import ai.ongoing.gateway.storage.Endpoint.Absence;
+import ai.ongoing.gateway.storage.schema.FileLook;
 import ai.ongoing.gateway.storage.schema.SqliteTrouble;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,9 +24,7 @@ final class SqliteReach {
                             flag + " " + file + " does not exist; write the path of the database file.", false))
                     : Optional.empty(); // a target is made
         }
-        boolean hasLog = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
-        String url = "jdbc:sqlite:file:" + file.toUri().getRawPath() + (hasLog ? "?mode=ro" : "?immutable=1");
-        try (Connection connection = DriverManager.getConnection(url);
+        try (Connection connection = FileLook.at(file).open();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM sqlite_master")) {
             row.next();

@@ -1,9 +1,9 @@
 package ai.ongoing.gateway.storage;
 
+import ai.ongoing.gateway.storage.schema.FileLook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,17 +23,12 @@ record TracesLeftBehind(Path file, long count) {
 
     private static final int COUNTED = 100_000;
 
-    /**
-     * Looks without writing a byte: without a log beside it the file is opened as immutable, because a mere read-only
-     * connection would make that log's files.
-     */
+    /** Looks without writing a byte. */
     static Optional<TracesLeftBehind> in(Path file) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        boolean hasLog = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
-        String url = "jdbc:sqlite:file:" + file.toUri().getRawPath() + (hasLog ? "?mode=ro" : "?immutable=1");
-        try (Connection connection = DriverManager.getConnection(url);
+        try (Connection connection = FileLook.at(file).open();
                 Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery("SELECT count(*) FROM (SELECT 1 FROM traces LIMIT " + COUNTED + ")")) {

@@ -65,7 +65,7 @@ final class Rooms {
                             "config")),
             Map.entry("storage.row", Set.of("trace", "tenant", "provider", "pricing")),
             Map.entry("storage.bulk", Set.of()),
-            Map.entry("storage.bulk.read", Set.of("storage.bulk", "migration.plan")),
+            Map.entry("storage.bulk.read", Set.of("storage.bulk", "storage.schema", "migration.plan")),
             Map.entry("storage.bulk.write", Set.of("storage.bulk")),
             Map.entry("pricing", Set.of("provider")),
             Map.entry("trace", Set.of("tenant", "provider", "pricing")),

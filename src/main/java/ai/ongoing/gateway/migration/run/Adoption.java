@@ -58,10 +58,9 @@ public final class Adoption {
             if (!anyTable(connection)) {
                 return;
             }
-            List<HistoryRow> rows = history.read(connection);
-            SortedSet<String> live = dialect.facts(connection);
-            refuseStrangers(connection, rows, live);
-            if (rows.isEmpty() && versions().holdsOwn(live)) {
+            SchemaLook look = SchemaLook.at(connection, history, dialect);
+            refuseStrangers(connection, look);
+            if (look.rows().isEmpty() && versions().holdsOwn(look.live())) {
                 throw new MigrationException(
                         Reason.NEWER,
                         "there are tables of this program and no history that says which files made them. Nothing was"
@@ -73,15 +72,15 @@ public final class Adoption {
         }
     }
 
-    private void refuseStrangers(Connection connection, List<HistoryRow> rows, SortedSet<String> live)
-            throws SQLException {
+    private void refuseStrangers(Connection connection, SchemaLook look) throws SQLException {
+        List<HistoryRow> rows = look.rows();
         SortedSet<String> known = rows.isEmpty() ? versions().newest() : Collections.emptySortedSet();
         Map<String, Set<String>> shape = new HashMap<>(dialect.inheritedShape());
         if (!rows.isEmpty()) {
             // The first file of all made it, so whatever it looks like now is no stranger's doing.
             shape.remove("traces");
         }
-        String reason = ForeignTable.reason(shape, live, known);
+        String reason = ForeignTable.reason(shape, look.live(), known);
         if (!reason.isEmpty()) {
             String tool = OtherTools.sentence(dialect.tables(connection));
             throw new MigrationException(
@@ -151,10 +150,9 @@ public final class Adoption {
     }
 
     private AdoptionPlan plan(Connection connection) throws SQLException {
-        List<HistoryRow> rows = history.read(connection);
-        SortedSet<String> live = dialect.facts(connection);
-        refuseStrangers(connection, rows, live);
-        AdoptionPlan plan = AdoptionPlan.of(files, rows, live, versions());
+        SchemaLook look = SchemaLook.at(connection, history, dialect);
+        refuseStrangers(connection, look);
+        AdoptionPlan plan = AdoptionPlan.of(files, look.rows(), look.live(), versions());
         MigrationPlan.Refusal refusal = plan.refusal();
         if (refusal != null) {
             throw new MigrationException(refusal.reason(), refusal.sentence());

@@ -272,6 +272,23 @@ public final class SchemaAdmin {
     }
 
     private <T> T looking(Look<T> look) {
+        while (true) {
+            Object before = door.mark().get();
+            try {
+                T seen = lookingOnce(look);
+                if (before.equals(door.mark().get())) {
+                    return seen;
+                }
+            } catch (MigrationException e) {
+                // A file written while it was looked into may even seem damaged.
+                if (before.equals(door.mark().get())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <T> T lookingOnce(Look<T> look) {
         MigrationDialect dialect = door.dialect();
         try (Connection connection = door.reading().open()) {
             dialect.prepare(connection, settings.lockWait());

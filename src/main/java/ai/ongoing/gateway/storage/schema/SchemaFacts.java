@@ -59,6 +59,10 @@ final class SchemaFacts {
             "gateway_keys",
             Set.of("id text", "role", "permissions", "revoked_at", "created_at"));
 
+    private static final String INTERNAL_ERROR = "XX000";
+    /** More than there are files: each look in vain takes a drop that came in the middle of it. */
+    private static final int LOOKS = 200;
+
     private SchemaFacts() {}
 
     static SortedSet<String> sqlite(Connection connection, List<String> tables) throws SQLException {
@@ -89,7 +93,25 @@ final class SchemaFacts {
         return facts;
     }
 
+    /**
+     * Looks again when another process changes the tables meanwhile: a definition is made of the catalogue's newest
+     * state, the row that asks for it is of the statement's, and what was dropped in between is an internal error
+     * ({@code cache lookup failed}).
+     */
     static SortedSet<String> postgres(Connection connection, List<String> tables) throws SQLException {
+        for (int look = 1; ; look++) {
+            try {
+                return postgresAtOnce(connection, tables);
+            } catch (SQLException e) {
+                // Inside a transaction, which has failed with it, only this process changes the tables.
+                if (!INTERNAL_ERROR.equals(e.getSQLState()) || !connection.getAutoCommit() || look == LOOKS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static SortedSet<String> postgresAtOnce(Connection connection, List<String> tables) throws SQLException {
         String own = "c.relnamespace = current_schema()::regnamespace AND c.relname IN " + list(tables);
         SortedSet<String> facts = new TreeSet<>();
         collect(facts, connection, """

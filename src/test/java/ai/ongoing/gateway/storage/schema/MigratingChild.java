@@ -79,7 +79,7 @@ public final class MigratingChild {
     private static SchemaDoor door(String[] words, HaltingConnection halting) {
         if (words[2].equals("sqlite")) {
             Connections file = () -> halting.around(DriverManager.getConnection("jdbc:sqlite:" + words[3]));
-            return SchemaDoor.sqlite(Path.of(words[3]), file, file);
+            return SchemaDoor.sqlite(Path.of(words[3]), file);
         }
         Connections server = () -> halting.around(DriverManager.getConnection(words[3], words[4], words[5]));
         return SchemaDoor.postgres(server, server);

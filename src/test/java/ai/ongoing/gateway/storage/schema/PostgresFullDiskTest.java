@@ -91,10 +91,7 @@ final class PostgresFullDiskTest {
 
     private static Optional<String> up(SchemaBackend backend) {
         try {
-            new SchemaAdmin(
-                            new SchemaDoor(backend.dialect(), backend::connectReading, backend::connect),
-                            SchemaBackend.SETTINGS)
-                    .up();
+            new SchemaAdmin(backend.door(), SchemaBackend.SETTINGS).up();
             return Optional.empty();
         } catch (MigrationException e) {
             return Optional.of(String.valueOf(e.getMessage()));

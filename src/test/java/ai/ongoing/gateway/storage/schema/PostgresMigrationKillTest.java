@@ -54,10 +54,7 @@ final class PostgresMigrationKillTest extends MigrationKillContract {
     }
 
     private static void startWithoutIndexes(SchemaBackend backend) {
-        new SchemaAdmin(
-                        new SchemaDoor(backend.dialect(), backend::connectReading, backend::connect),
-                        SchemaBackend.SETTINGS)
-                .upTo(105);
+        new SchemaAdmin(backend.door(), SchemaBackend.SETTINGS).upTo(105);
     }
 
     private static void hold(Connection writer) throws java.sql.SQLException {

@@ -30,8 +30,7 @@ abstract class RecognitionContract {
     @BeforeEach
     void openDatabase() {
         backend = create();
-        admin = new SchemaAdmin(
-                new SchemaDoor(backend.dialect(), backend::connectReading, backend::connect), SchemaBackend.SETTINGS);
+        admin = new SchemaAdmin(backend.door(), SchemaBackend.SETTINGS);
     }
 
     @AfterEach

@@ -6,9 +6,7 @@ import ai.ongoing.gateway.migration.MigrationSettings;
 import ai.ongoing.gateway.migration.backend.MigrationDialect;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
-import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,8 +26,8 @@ public interface SchemaBackend extends AutoCloseable {
 
     Connection connect() throws SQLException;
 
-    /** A connection that cannot write, as commands use it to look. */
-    Connection connectReading() throws SQLException;
+    /** The ways in, as commands use them. */
+    SchemaDoor door();
 
     SortedSet<String> snapshot(Connection connection) throws SQLException;
 
@@ -150,9 +148,8 @@ public interface SchemaBackend extends AutoCloseable {
         }
 
         @Override
-        public Connection connectReading() throws SQLException {
-            String file = "jdbc:sqlite:file:" + database.file() + "?immutable=1";
-            return DriverManager.getConnection(Files.exists(database.file()) ? file : "jdbc:sqlite::memory:");
+        public SchemaDoor door() {
+            return SchemaDoor.sqlite(database.file(), this::connect);
         }
 
         @Override
@@ -208,7 +205,11 @@ public interface SchemaBackend extends AutoCloseable {
         }
 
         @Override
-        public Connection connectReading() throws SQLException {
+        public SchemaDoor door() {
+            return SchemaDoor.postgres(this::connectReading, this::connect);
+        }
+
+        private Connection connectReading() throws SQLException {
             Connection connection = database.connect();
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");

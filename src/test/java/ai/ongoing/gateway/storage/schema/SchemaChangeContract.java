@@ -60,12 +60,8 @@ abstract class SchemaChangeContract {
         backend.close();
     }
 
-    SchemaDoor door() {
-        return new SchemaDoor(backend.dialect(), backend::connectReading, backend::connect);
-    }
-
     SchemaAdmin shipped() {
-        return new SchemaAdmin(door(), SchemaBackend.SETTINGS);
+        return new SchemaAdmin(backend.door(), SchemaBackend.SETTINGS);
     }
 
     /** A program with these files, numbered from 100. */
@@ -77,7 +73,7 @@ abstract class SchemaChangeContract {
         }
         String baseline = "-- irreversible: it is the start\n-- +goose Up\nCREATE TABLE start_of_all (name TEXT);\n";
         return new SchemaAdmin(
-                door(),
+                backend.door(),
                 MigrationFiles.of(folder, backend.dialect().syntax(), byName, baseline),
                 new TreeSet<>(),
                 SchemaBackend.SETTINGS);

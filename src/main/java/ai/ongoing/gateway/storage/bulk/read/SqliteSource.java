@@ -11,10 +11,10 @@ import ai.ongoing.gateway.storage.bulk.RowKey;
 import ai.ongoing.gateway.storage.bulk.RowStream;
 import ai.ongoing.gateway.storage.bulk.SchemaStamp;
 import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.storage.schema.FileLook;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,17 +32,14 @@ public final class SqliteSource implements BulkSource {
 
     private final Path file;
     private final SqliteFailures failures;
-    private final FileTrace before;
-    private final boolean immutable;
+    private final FileLook before;
     private final Connection connection;
     private final List<TableShape> tables;
 
-    private SqliteSource(Path file, boolean immutable, Connection connection, Set<String> excluded)
-            throws SQLException {
-        this.file = file;
+    private SqliteSource(FileLook before, Connection connection, Set<String> excluded) throws SQLException {
+        this.file = before.file();
         this.failures = new SqliteFailures(file);
-        this.before = FileTrace.of(file);
-        this.immutable = immutable;
+        this.before = before;
         this.connection = connection;
         prepare();
         this.tables = new SqliteShapes(connection).read(excluded);
@@ -59,12 +56,11 @@ public final class SqliteSource implements BulkSource {
             throw new BulkException(
                     Reason.UNREACHABLE, "there is no SQLite file " + file + "; name the one storage.path names");
         }
-        boolean immutable = !Files.exists(beside(file, "-wal")) && !Files.exists(beside(file, "-journal"));
-        String url = "jdbc:sqlite:file:" + file.toUri().getRawPath() + (immutable ? "?immutable=1" : "?mode=ro");
+        FileLook before = FileLook.at(file);
         try {
-            Connection connection = DriverManager.getConnection(url);
+            Connection connection = before.open();
             try {
-                return new SqliteSource(file, immutable, connection, excluded);
+                return new SqliteSource(before, connection, excluded);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -72,10 +68,6 @@ public final class SqliteSource implements BulkSource {
         } catch (SQLException e) {
             throw new SqliteFailures(file).reading(e);
         }
-    }
-
-    private static Path beside(Path file, String ending) {
-        return file.resolveSibling(file.getFileName() + ending);
     }
 
     /** The first read of the transaction is what fixes what it sees. */
@@ -209,7 +201,7 @@ public final class SqliteSource implements BulkSource {
         } catch (SQLException e) {
             throw failures.reading(e);
         }
-        if (immutable && !before.equals(FileTrace.of(file))) {
+        if (!before.log() && !before.equals(FileLook.at(file))) {
             throw new BulkException(
                     Reason.FAILED,
                     "SQLite file " + file + " was written while it was read, by a program that started meanwhile;"
