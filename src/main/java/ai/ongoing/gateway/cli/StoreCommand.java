@@ -83,7 +83,7 @@ record StoreCommand(
                     e.failure() == Failure.CONNECTION ? MigrationExit.UNREACHABLE : MigrationExit.FAILED,
                     String.valueOf(e.getMessage()));
         } catch (StorageException e) {
-            return refused(call, MigrationExit.USAGE, String.valueOf(e.getMessage()));
+            return refused(call, e.held() ? MigrationExit.LOCKED : MigrationExit.USAGE, String.valueOf(e.getMessage()));
         } catch (ConfigError e) {
             return refused(call, MigrationExit.USAGE, "config is invalid: " + e.getMessage());
         } catch (UncheckedIOException e) {
@@ -104,6 +104,7 @@ record StoreCommand(
             case UNREACHABLE -> MigrationExit.UNREACHABLE;
             case CORRUPT -> MigrationExit.DAMAGED;
             case SCHEMA -> MigrationExit.REFUSED;
+            case HELD -> MigrationExit.LOCKED;
             case RIGHTS, FAILED -> MigrationExit.FAILED;
         };
     }

@@ -211,7 +211,7 @@ final class SqliteFile implements AutoCloseable {
     }
 
     private static StorageException inUse(Path path, String holder) {
-        return new StorageException("storage.path " + path + " is in use by another gateway"
+        return StorageException.held("storage.path " + path + " is in use by another gateway"
                 + (holder.isEmpty() ? "" : " (" + holder + ")")
                 + "; one gateway process a file: stop that one, or give this one a storage.path of its own");
     }

@@ -17,6 +17,8 @@ public final class BulkException extends RuntimeException {
         SCHEMA,
         /** The role lacks a right; the message prints the statement that grants it. */
         RIGHTS,
+        /** Another copy has the lock. */
+        HELD,
         /** Anything else: the connection broke, the disk is full. */
         FAILED
     }

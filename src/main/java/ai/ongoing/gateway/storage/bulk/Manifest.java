@@ -27,8 +27,13 @@ public record Manifest(String name, List<String> key, Set<String> json) {
             new Manifest("traces", List.of("id"), Set.of("request_headers", "response_headers", "metadata")));
 
     /** Histories of the database itself, and the books of the copies that were made into it. */
-    public static final Set<String> STAYING =
-            Set.of("schema_migrations", "schema_migration_runs", "schema_migration_events", "copy_jobs", "copy_chunks");
+    public static final Set<String> STAYING = Set.of(
+            "schema_migrations",
+            "schema_migration_runs",
+            "schema_migration_events",
+            "copy_jobs",
+            "copy_chunks",
+            "copy_changes");
 
     /**
      * The end of the name of a column that keeps the exact text of a JSON document beside it, where PostgreSQL's own

@@ -6,6 +6,9 @@ public enum BadText {
     FAIL,
     /** Each NUL and each wrong byte becomes U+FFFD. The original stays in the source alone. */
     REPLACE,
-    /** Each becomes {@code \xNN}, and each backslash of such a value is doubled, so that the original can be made again. */
+    /**
+     * Each becomes {@code \NNN} in octal, and each backslash of such a value is doubled: the server's own form of bytes as
+     * text, so that {@code decode(value, 'escape')} makes the original again.
+     */
     ESCAPE
 }

@@ -75,6 +75,7 @@ public final class DatabaseCopy {
             case UNREACHABLE -> MigrationExit.UNREACHABLE;
             case CORRUPT -> MigrationExit.DAMAGED;
             case SCHEMA -> MigrationExit.DRIFT;
+            case HELD -> MigrationExit.LOCKED;
             case RIGHTS, FAILED -> MigrationExit.FAILED;
         };
     }

@@ -37,11 +37,15 @@ final class TableCopy {
     private final CopyRequest request;
     private final CopyObserver observer;
     private final TextCleaner cleaner;
+    /** Whether the target is a server, which refuses text that a file takes. */
+    private final boolean strict;
+
     private TableHash left = TableHash.EMPTY;
     private TableHash expected = TableHash.EMPTY;
     private @Nullable RowKey after;
     private long number;
     private long written;
+    private long changed;
 
     TableCopy(
             BulkSource source,
@@ -58,6 +62,7 @@ final class TableCopy {
         this.request = request;
         this.observer = observer;
         this.cleaner = new TextCleaner(from, request.badText());
+        this.strict = request.to().isServer();
     }
 
     /** A table as it stands at both ends. */
@@ -71,7 +76,7 @@ final class TableCopy {
         while (next != null) {
             next = send(next, usual);
         }
-        return new TableReport(from.name(), left, expected, TableHash.EMPTY, written, cleaner.changed());
+        return new TableReport(from.name(), left, expected, TableHash.EMPTY, written, changed);
     }
 
     /**
@@ -94,7 +99,7 @@ final class TableCopy {
                         && stream.next(batch, (int) Math.min(BATCH_ROWS, chunk.rows() - raw.rows()))) {
                     stopIfCancelled();
                     TableHash part = hash.of(batch);
-                    RowBatch clean = cleaner.clean(batch);
+                    RowBatch clean = fit(batch);
                     raw = raw.plus(part);
                     sent = sent.plus(clean == batch ? part : hash.of(clean));
                     last = batch.key(from, batch.rows() - 1);
@@ -105,10 +110,15 @@ final class TableCopy {
                     target.book().forget(job, from.name(), number);
                     return false;
                 }
+                changed += cleaner.takeChanges().size();
                 took(raw, sent, last);
             }
         }
         return true;
+    }
+
+    private RowBatch fit(RowBatch batch) {
+        return strict ? cleaner.clean(batch) : batch;
     }
 
     private void took(TableHash raw, TableHash sent, RowKey last) {
@@ -148,12 +158,13 @@ final class TableCopy {
         RowKey last = null;
         Reading.Read next = head;
         RowHash hash = new RowHash();
+        cleaner.takeChanges(); // of rows that are sent once more
         try (ChunkWriter writer = target.begin(to, mode)) {
             for (RowBatch batch = next.rows();
                     batch != null && raw.rows() < request.chunkRows() && bytes < CHUNK_BYTES;
                     batch = next.rows()) {
                 stopIfCancelled();
-                RowBatch clean = cleaner.clean(batch);
+                RowBatch clean = fit(batch);
                 writer.write(clean);
                 raw = raw.plus(next.hash());
                 sent = sent.plus(clean == batch ? next.hash() : hash.of(clean));
@@ -163,8 +174,10 @@ final class TableCopy {
                 observer.progress(from.name(), left.rows() + raw.rows(), written);
                 next = reading.next();
             }
+            List<CopyChunk.Change> changes = cleaner.takeChanges();
             written += writer.commit(new CopyChunk(
-                    job.id(), from.name(), number, Keys.text(after), Keys.text(last), raw.rows(), raw.sum()));
+                    job.id(), from.name(), number, Keys.text(after), Keys.text(last), raw.rows(), raw.sum(), changes));
+            changed += changes.size();
         }
         if (last != null) {
             took(raw, sent, last);

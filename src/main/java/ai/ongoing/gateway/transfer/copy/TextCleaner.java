@@ -4,9 +4,12 @@ import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.bulk.RowBatch;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import ai.ongoing.gateway.storage.bulk.ValueTag;
+import ai.ongoing.gateway.storage.bulk.write.CopyChunk;
 import ai.ongoing.gateway.transfer.forecast.TextCheck;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Makes text fit for a server. Looks at every byte of text, which for fit text is all it does; a batch without a bad value
@@ -16,16 +19,18 @@ final class TextCleaner {
 
     private final TableShape table;
     private final BadText policy;
-    private long changed;
+    private final List<CopyChunk.Change> changes = new ArrayList<>();
 
     TextCleaner(TableShape table, BadText policy) {
         this.table = table;
         this.policy = policy;
     }
 
-    /** Values changed so far. */
-    long changed() {
-        return changed;
+    /** The values changed since this was asked last. */
+    List<CopyChunk.Change> takeChanges() {
+        List<CopyChunk.Change> taken = List.copyOf(changes);
+        changes.clear();
+        return taken;
     }
 
     /**
@@ -68,7 +73,9 @@ final class TextCleaner {
                     clean.addNull();
                 } else if (isBad(batch, row, column)) {
                     clean.addText(fit(batch.payload(row, column)));
-                    changed++;
+                    changes.add(new CopyChunk.Change(
+                            Keys.text(batch.key(table, row)),
+                            table.columns().get(column).name()));
                 } else {
                     clean.add(tag, batch.bytes(), batch.place(row, column), batch.length(row, column));
                 }
@@ -105,6 +112,6 @@ final class TextCleaner {
     private byte[] inPlaceOf(byte unfit) {
         return policy == BadText.REPLACE
                 ? "\uFFFD".getBytes(StandardCharsets.UTF_8)
-                : "\\x%02X".formatted(unfit & 0xff).getBytes(StandardCharsets.US_ASCII);
+                : "\\%03o".formatted(unfit & 0xff).getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -57,13 +57,12 @@ final class PostgresAdoptionTest extends AdoptionContract {
         String legacy = "SELECT (to_jsonb(t) - ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid ="
                 + " 'traces'::regclass AND attnum > 25))::text FROM traces t ORDER BY id";
         List<String> traces = rows(legacy);
-        List<String> keys = rows("SELECT to_jsonb(k)::text FROM gateway_keys k");
+        String key = "SELECT (to_jsonb(k) - 'permissions_exact')::text FROM gateway_keys k";
+        List<String> keys = rows(key);
         start();
         assertSameSchemaAsFresh();
         assertThat(rows(legacy)).hasSize(3).isEqualTo(traces);
-        assertThat(rows("SELECT to_jsonb(k)::text FROM gateway_keys k"))
-                .hasSize(1)
-                .isEqualTo(keys);
+        assertThat(rows(key)).hasSize(1).isEqualTo(keys);
         assertThat(rows("SELECT org_id || '/' || id FROM workspaces ORDER BY 1"))
                 .containsExactly("default/default", "o1/w1");
         assertThat(rows("SELECT lineage_thread_id || lineage_run_id || (correlation_id LIKE 'corr-%') FROM traces"))

@@ -12,8 +12,10 @@ import ai.ongoing.gateway.storage.bulk.write.BulkTarget;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.RunsOn;
 import ai.ongoing.gateway.testkit.TestStore;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -96,7 +98,38 @@ final class CopyTroubleTest {
         assertThat(value("SELECT request_body FROM traces")).isEqualTo("a\uFFFD\\b\uFFFD");
         CopyReport escaped = copyFresh(BadText.ESCAPE);
         assertThat(escaped.verified()).as(escaped.text()).isTrue();
-        assertThat(value("SELECT request_body FROM traces")).isEqualTo("a\\x00\\\\b\\xFF");
+        assertThat(value("SELECT request_body FROM traces")).isEqualTo("a\\000\\\\b\\377");
+        assertThat(value(documentedQuery())).isEqualTo("bad");
+        assertThat(value(documentedQuery().replace("t.id, decode", "decode"))).isEqualTo("\\x61005c62ff");
+    }
+
+    /** What operations.md gives for undoing an escape. */
+    private static String documentedQuery() throws IOException {
+        String page = Files.readString(Path.of("src", "docs", "operations.md"));
+        int from = page.indexOf("SELECT t.id, decode(");
+        return page.substring(from, page.indexOf(';', from));
+    }
+
+    @Test
+    void aFileTakesTextThatAServerDoesNot() throws Exception {
+        add("bad", "request_body", "CAST(x'61005C62FF' AS TEXT)");
+        try (End file = End.empty(StorageDriver.SQLITE)) {
+            CopyReport report = copy(BadText.FAIL, file.as("--to"), CopyObserver.SILENT);
+            assertThat(report.verified()).as(report.text()).isTrue();
+            assertThat(file.value("SELECT hex(request_body) FROM traces")).isEqualTo("61005C62FF");
+        }
+    }
+
+    @Test
+    void permissionsOfKeysKeepTheirBytesUntilTheyAreChanged() throws Exception {
+        from.execute(
+                "INSERT INTO gateway_keys (id, token_hash, permissions, created_at) VALUES ('k', 'h', '[\"a\",\"b\"]', 1)");
+        CopyReport there = copy(BadText.FAIL);
+        assertThat(there.verified()).as(there.text()).isTrue();
+        String read = "SELECT coalesce(permissions_exact, permissions::text) FROM gateway_keys";
+        assertThat(value(read)).isEqualTo("[\"a\",\"b\"]");
+        owner("UPDATE gateway_keys SET permissions = '[\"b\", \"a\"]', name = 'n'");
+        assertThat(value(read)).isEqualTo("[\"b\", \"a\"]");
     }
 
     private CopyReport copyFresh(BadText badText) {
@@ -179,7 +212,7 @@ final class CopyTroubleTest {
         copy(BadText.FAIL);
         try (BulkTarget held = to.target()) {
             assertThat(held.book().last()).isPresent();
-            assertStopped(() -> copy(BadText.FAIL), MigrationExit.FAILED, "another copy into ", "runs (process ");
+            assertStopped(() -> copy(BadText.FAIL), MigrationExit.LOCKED, "another copy into ", "runs (process ");
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables {@code copy_jobs} and {@code copy_chunks} of a target, in words that both backends understand. Lines of chunks
+ * The tables {@code copy_jobs}, {@code copy_chunks} and {@code copy_changes} of a target, in words that both backends understand. Lines of chunks
  * are written by {@link ChunkWriter}s, in the transaction of their rows; the rest commits by itself.
  */
 public final class CopyBook {
@@ -21,6 +21,9 @@ public final class CopyBook {
             + " (job_id, table_name, chunk_no, key_from, key_to, row_count, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (job_id, table_name, chunk_no) DO UPDATE SET key_from = excluded.key_from,"
             + " key_to = excluded.key_to, row_count = excluded.row_count, hash = excluded.hash";
+
+    private static final String ADD_CHANGE = "INSERT INTO copy_changes (job_id, table_name, row_key, column_name)"
+            + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     private final Connection connection;
     private final WriteTrouble trouble;
@@ -122,6 +125,9 @@ public final class CopyBook {
     /** Adds a line in the transaction that is open. */
     void add(CopyChunk line) throws SQLException {
         send(ADD_CHUNK, line.job(), line.table(), line.number(), line.from(), line.to(), line.rows(), line.hash());
+        for (CopyChunk.Change change : line.changes()) {
+            send(ADD_CHANGE, line.job(), line.table(), change.key(), change.column());
+        }
     }
 
     private static String word(State state) {

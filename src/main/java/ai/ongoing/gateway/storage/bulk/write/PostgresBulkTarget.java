@@ -77,7 +77,7 @@ public final class PostgresBulkTarget implements BulkTarget {
         while (!taken()) {
             if (System.nanoTime() > deadline) {
                 throw new BulkException(
-                        Reason.FAILED,
+                        Reason.HELD,
                         "another copy into " + location + " runs (" + holder() + "); wait for it, or stop it.");
             }
             LockSupport.parkNanos(PAUSE.toNanos());
