@@ -1,7 +1,7 @@
 package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.cli.Cli;
-import ai.ongoing.gateway.cli.Terminal;
+import ai.ongoing.gateway.cli.command.Terminal;
 
 /** The program's entry: hands the arguments to the command line, and the server to the command line. */
 public final class GatewayApplication {

@@ -1,6 +1,6 @@
 package ai.ongoing.gateway;
 
-import ai.ongoing.gateway.cli.ServeLauncher;
+import ai.ongoing.gateway.cli.command.ServeLauncher;
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.journal.JournalException;

@@ -2,8 +2,8 @@ package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.assembly.CaptureTerms;
 import ai.ongoing.gateway.assembly.TraceAssembler;
-import ai.ongoing.gateway.cli.ServeLauncher.ReplayScope;
-import ai.ongoing.gateway.cli.ServeLauncher.Replayed;
+import ai.ongoing.gateway.cli.command.ServeLauncher.ReplayScope;
+import ai.ongoing.gateway.cli.command.ServeLauncher.Replayed;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.TracingConfig.JournalConfig;
 import ai.ongoing.gateway.journal.JournalException;

@@ -3,8 +3,8 @@ package ai.ongoing.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.ongoing.gateway.cli.ServeLauncher.ReplayScope;
-import ai.ongoing.gateway.cli.ServeLauncher.Replayed;
+import ai.ongoing.gateway.cli.command.ServeLauncher.ReplayScope;
+import ai.ongoing.gateway.cli.command.ServeLauncher.Replayed;
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.source.ConfigLoader;

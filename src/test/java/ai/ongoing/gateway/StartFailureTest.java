@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ongoing.gateway.cli.Cli;
-import ai.ongoing.gateway.cli.Terminal;
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.startup.StartupFailure;
 import ai.ongoing.gateway.testkit.FakeUpstream;

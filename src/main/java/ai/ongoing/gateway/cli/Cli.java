@@ -1,5 +1,15 @@
 package ai.ongoing.gateway.cli;
 
+import ai.ongoing.gateway.cli.command.Command;
+import ai.ongoing.gateway.cli.command.Flags;
+import ai.ongoing.gateway.cli.command.ServeLauncher;
+import ai.ongoing.gateway.cli.command.Terminal;
+import ai.ongoing.gateway.cli.data.CopyWork;
+import ai.ongoing.gateway.cli.data.DbCommands;
+import ai.ongoing.gateway.cli.data.ExportWork;
+import ai.ongoing.gateway.cli.journal.DiagnosticsCommand;
+import ai.ongoing.gateway.cli.journal.JournalCommand;
+import ai.ongoing.gateway.cli.migrate.MigrateCommands;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +25,6 @@ import picocli.CommandLine.ParseResult;
  * server, through their launcher, so every other command runs without loading it.
  */
 public final class Cli {
-
-    static final int SUCCESS = 0;
-    static final int FAILURE = 1;
-    static final int USAGE = 2;
 
     private static final String VALIDATE_SYNOPSIS =
             "  ongoingai config validate [--config path/to/ongoingai.yaml] [--show]";
@@ -70,8 +76,8 @@ public final class Cli {
             case "db" -> database(rest);
             case "export" -> run(ExportWork.command(terminal), rest);
             case "migrate-sqlite" -> run(CopyWork.toServer(terminal), rest);
-            case "--help", "-help", "-h" -> usage(terminal.out(), SYNOPSES, SUCCESS);
-            default -> usage(terminal.err(), SYNOPSES, USAGE);
+            case "--help", "-help", "-h" -> usage(terminal.out(), SYNOPSES, Command.SUCCESS);
+            default -> usage(terminal.err(), SYNOPSES, Command.USAGE);
         };
     }
 
@@ -79,8 +85,8 @@ public final class Cli {
         List<String> synopsis = List.of(VALIDATE_SYNOPSIS);
         return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
             case "validate" -> run(new ValidateCommand(terminal, launcher), arguments.subList(1, arguments.size()));
-            case "--help", "-help", "-h" -> usage(terminal.out(), synopsis, SUCCESS);
-            default -> usage(terminal.err(), synopsis, USAGE);
+            case "--help", "-help", "-h" -> usage(terminal.out(), synopsis, Command.SUCCESS);
+            default -> usage(terminal.err(), synopsis, Command.USAGE);
         };
     }
 
@@ -88,11 +94,11 @@ public final class Cli {
         List<String> synopsis = List.of(DevDbCommand.SYNOPSIS);
         String word = arguments.isEmpty() ? "" : arguments.getFirst();
         return switch (word) {
-            case "--help", "-help", "-h" -> usage(terminal.out(), synopsis, SUCCESS);
+            case "--help", "-help", "-h" -> usage(terminal.out(), synopsis, Command.SUCCESS);
             default ->
                 DevDbCommand.named(terminal, word)
                         .map(command -> run(command, arguments.subList(1, arguments.size())))
-                        .orElseGet(() -> usage(terminal.err(), synopsis, USAGE));
+                        .orElseGet(() -> usage(terminal.err(), synopsis, Command.USAGE));
         };
     }
 
@@ -101,8 +107,8 @@ public final class Cli {
         return switch (word) {
             case "inspect", "verify", "replay" ->
                 run(new JournalCommand(terminal, launcher, word), arguments.subList(1, arguments.size()));
-            case "--help", "-help", "-h" -> usage(terminal.out(), List.of(JOURNAL_SYNOPSIS), SUCCESS);
-            default -> usage(terminal.err(), List.of(JOURNAL_SYNOPSIS), USAGE);
+            case "--help", "-help", "-h" -> usage(terminal.out(), List.of(JOURNAL_SYNOPSIS), Command.SUCCESS);
+            default -> usage(terminal.err(), List.of(JOURNAL_SYNOPSIS), Command.USAGE);
         };
     }
 
@@ -110,11 +116,11 @@ public final class Cli {
         MigrateCommands commands = new MigrateCommands(terminal);
         String word = arguments.isEmpty() ? "" : arguments.getFirst();
         return switch (word) {
-            case "--help", "-help", "-h" -> usage(terminal.out(), commands.synopses(), SUCCESS);
+            case "--help", "-help", "-h" -> usage(terminal.out(), commands.synopses(), Command.SUCCESS);
             default ->
                 commands.named(word)
                         .map(command -> run(command, arguments.subList(1, arguments.size())))
-                        .orElseGet(() -> usage(terminal.err(), commands.synopses(), USAGE));
+                        .orElseGet(() -> usage(terminal.err(), commands.synopses(), Command.USAGE));
         };
     }
 
@@ -122,11 +128,11 @@ public final class Cli {
         DbCommands commands = new DbCommands(terminal);
         String word = arguments.isEmpty() ? "" : arguments.getFirst();
         return switch (word) {
-            case "--help", "-help", "-h" -> usage(terminal.out(), commands.synopses(), SUCCESS);
+            case "--help", "-help", "-h" -> usage(terminal.out(), commands.synopses(), Command.SUCCESS);
             default ->
                 commands.named(word)
                         .map(command -> run(command, arguments.subList(1, arguments.size())))
-                        .orElseGet(() -> usage(terminal.err(), commands.synopses(), USAGE));
+                        .orElseGet(() -> usage(terminal.err(), commands.synopses(), Command.USAGE));
         };
     }
 
@@ -143,17 +149,17 @@ public final class Cli {
             ParseResult parsed = line.parseArgs(words.toArray(String[]::new));
             if (parsed.isUsageHelpRequested()) {
                 line.usage(terminal.out(), Ansi.OFF);
-                return SUCCESS;
+                return Command.SUCCESS;
             }
             if (!flags.positionals().isEmpty() && !command.positionalRefusal().isEmpty()) {
                 terminal.err().println(command.positionalRefusal());
-                return USAGE;
+                return Command.USAGE;
             }
             return command.run(parsed);
         } catch (ParameterException wrong) {
             terminal.err().println(wrong.getMessage());
             line.usage(terminal.err(), Ansi.OFF);
-            return USAGE;
+            return Command.USAGE;
         }
     }
 

@@ -1,11 +1,13 @@
 package ai.ongoing.gateway.cli;
 
+import ai.ongoing.gateway.cli.command.Command;
+import ai.ongoing.gateway.cli.command.JsonText;
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.devdb.Access;
 import ai.ongoing.gateway.devdb.DevDatabase;
 import ai.ongoing.gateway.devdb.DevDatabase.Section;
 import ai.ongoing.gateway.devdb.DevDatabaseException;
-import ai.ongoing.gateway.migration.MigrationException;
-import ai.ongoing.gateway.migration.MigrationException.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +22,6 @@ final class DevDbCommand implements Command {
 
     static final String SYNOPSIS =
             "  ongoingai dev-db up [--port N] | down | status [--json] | psql [-- ARGUMENTS] | logs [--follow] | reset --yes";
-
-    /** What commands that move data call it. */
-    static final String NAME = "dev-db";
 
     private static final String PORT = "--port";
     private static final String FOLLOW = "--follow";
@@ -42,15 +41,6 @@ final class DevDbCommand implements Command {
         return List.of("up", "down", "status", "psql", "logs", "reset").contains(word)
                 ? Optional.of(new DevDbCommand(terminal, word))
                 : Optional.empty();
-    }
-
-    /** The connection string of the one that exists. */
-    static String address(Terminal terminal, String flag) {
-        return DevDatabase.access(terminal.environment())
-                .map(access -> access.dsn() + "?sslmode=disable")
-                .orElseThrow(() -> new MigrationException(
-                        Reason.USAGE,
-                        flag + " " + NAME + ": there is no development database yet; make it: ongoingai dev-db up."));
     }
 
     @Override
@@ -98,7 +88,7 @@ final class DevDbCommand implements Command {
             };
         } catch (DevDatabaseException e) {
             terminal.err().println("✗ " + e.getMessage());
-            return Cli.FAILURE;
+            return Command.FAILURE;
         }
     }
 
@@ -106,13 +96,13 @@ final class DevDbCommand implements Command {
         Access access = database.up(Optional.ofNullable(parsed.matchedOptionValue(PORT, (Integer) null)));
         terminal.out().println("  " + access.maskedDsn());
         terminal.out().println("next: ongoingai start");
-        return Cli.SUCCESS;
+        return Command.SUCCESS;
     }
 
     private int down(DevDatabase database) {
         database.down();
         done("The development database is stopped; its data is kept");
-        return Cli.SUCCESS;
+        return Command.SUCCESS;
     }
 
     private int reset(DevDatabase database, ParseResult parsed) {
@@ -124,7 +114,7 @@ final class DevDbCommand implements Command {
         }
         database.reset();
         done("The development database is removed");
-        return Cli.SUCCESS;
+        return Command.SUCCESS;
     }
 
     private int status(DevDatabase database, ParseResult parsed) {
@@ -139,7 +129,7 @@ final class DevDbCommand implements Command {
         } else {
             lines(database, access).forEach(terminal.out()::println);
         }
-        return running ? Cli.SUCCESS : Cli.FAILURE;
+        return running ? Command.SUCCESS : Command.FAILURE;
     }
 
     private static List<String> lines(DevDatabase database, Optional<Access> access) {

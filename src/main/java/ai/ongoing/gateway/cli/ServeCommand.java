@@ -1,5 +1,10 @@
 package ai.ongoing.gateway.cli;
 
+import ai.ongoing.gateway.cli.command.Command;
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.SameStore;
+import ai.ongoing.gateway.cli.command.ServeLauncher;
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.source.ConfigLoader;
@@ -55,7 +60,7 @@ final class ServeCommand implements Command {
                     .config();
         } catch (ConfigError error) {
             terminal.err().println(stage(error) + error.getMessage());
-            return Cli.FAILURE;
+            return Command.FAILURE;
         }
         config.warnings().forEach(warning -> terminal.err().println("warning: " + warning));
         return launcher.serve(config, SameStore.of(parsed)::in);

@@ -1,5 +1,9 @@
 package ai.ongoing.gateway.cli;
 
+import ai.ongoing.gateway.cli.command.Command;
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.ServeLauncher;
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.source.ConfigLoader;
@@ -45,10 +49,10 @@ final class StartCommand implements Command {
             return launcher.serve(config);
         } catch (DevDatabaseException e) {
             terminal.err().println("✗ " + e.getMessage());
-            return Cli.FAILURE;
+            return Command.FAILURE;
         } catch (ConfigError error) {
             terminal.err().println(ServeCommand.stage(error) + error.getMessage());
-            return Cli.FAILURE;
+            return Command.FAILURE;
         }
     }
 

@@ -1,5 +1,10 @@
 package ai.ongoing.gateway.cli;
 
+import ai.ongoing.gateway.cli.command.JsonText;
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.StoreCall;
+import ai.ongoing.gateway.cli.command.StoreCommand;
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.BuildVersion;
 import ai.ongoing.gateway.config.setting.Settings.Shown;
 import ai.ongoing.gateway.config.source.LoadedConfig;

@@ -1,5 +1,9 @@
 package ai.ongoing.gateway.cli;
 
+import ai.ongoing.gateway.cli.command.Command;
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.ServeLauncher;
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.setting.Settings.Shown;
 import ai.ongoing.gateway.config.source.ConfigLoader;
@@ -47,10 +51,10 @@ final class ValidateCommand implements Command {
             if (parsed.matchedOptionValue(SHOW, false)) {
                 loaded.values().forEach(this::show);
             }
-            return Cli.SUCCESS;
+            return Command.SUCCESS;
         } catch (ConfigError error) {
             terminal.err().println("config is invalid: " + error.getMessage());
-            return Cli.FAILURE;
+            return Command.FAILURE;
         }
     }
 

@@ -1,5 +1,8 @@
 package ai.ongoing.gateway.cli;
 
+import ai.ongoing.gateway.cli.command.Command;
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.BuildVersion;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -21,7 +24,7 @@ final class VersionCommand implements Command {
     @Override
     public int run(ParseResult parsed) {
         terminal.out().println(BuildVersion.current());
-        return Cli.SUCCESS;
+        return Command.SUCCESS;
     }
 
     @Override

@@ -124,7 +124,11 @@ final class HouseRules {
                         "migration.run",
                         "journal",
                         "config",
-                        "cli"))
+                        "cli",
+                        "cli.command",
+                        "cli.migrate",
+                        "cli.data",
+                        "cli.journal"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "reactor..")
@@ -133,7 +137,7 @@ final class HouseRules {
 
     private ArchRule stdoutIsTheCommandLines() {
         return noClasses()
-                .that(not(in("cli")))
+                .that(not(in("cli.command")))
                 .should()
                 .accessField(System.class, "out")
                 .because("stdout belongs to a command's answer; write a log line instead");
@@ -141,7 +145,7 @@ final class HouseRules {
 
     private ArchRule stderrIsForTheOperator() {
         return noClasses()
-                .that(not(in("cli", "startup", Rooms.HALL)))
+                .that(not(in("cli.command", "startup", Rooms.HALL)))
                 .should()
                 .accessField(System.class, "err")
                 .orShould()

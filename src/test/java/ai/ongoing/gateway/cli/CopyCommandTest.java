@@ -2,6 +2,7 @@ package ai.ongoing.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.storage.GatewayDatabase;
 import ai.ongoing.gateway.storage.schema.SchemaSession;

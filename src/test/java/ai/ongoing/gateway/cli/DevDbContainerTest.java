@@ -2,6 +2,7 @@ package ai.ongoing.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.cli.command.ServeLauncher;
 import ai.ongoing.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.net.InetAddress;

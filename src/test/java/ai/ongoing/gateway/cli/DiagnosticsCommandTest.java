@@ -2,6 +2,7 @@ package ai.ongoing.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.testkit.Answer;
 import ai.ongoing.gateway.testkit.FakeUpstream;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.storage.schema.OldDatabase;
 import ai.ongoing.gateway.storage.schema.SchemaBackend;
 import java.io.ByteArrayOutputStream;

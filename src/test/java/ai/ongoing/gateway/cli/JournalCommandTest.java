@@ -2,6 +2,8 @@ package ai.ongoing.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.cli.command.ServeLauncher;
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.journal.file.JournalSettings;

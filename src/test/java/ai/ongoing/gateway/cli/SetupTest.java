@@ -2,6 +2,7 @@ package ai.ongoing.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.cli.command.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

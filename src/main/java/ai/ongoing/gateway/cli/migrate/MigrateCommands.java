@@ -1,5 +1,9 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.migrate;
 
+import ai.ongoing.gateway.cli.command.Command;
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.StoreCommand;
+import ai.ongoing.gateway.cli.command.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +11,7 @@ import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The commands of {@code migrate}, by the words that name them. Nothing is opened before one of them runs. */
-final class MigrateCommands {
+public final class MigrateCommands {
 
     static final String STEPS = "--steps";
     static final String TO = "--to";
@@ -18,7 +22,7 @@ final class MigrateCommands {
     private final Terminal terminal;
     private final Map<String, StoreCommand> commands = new LinkedHashMap<>();
 
-    MigrateCommands(Terminal terminal) {
+    public MigrateCommands(Terminal terminal) {
         this.terminal = terminal;
         changing();
         looking();
@@ -95,13 +99,13 @@ final class MigrateCommands {
     }
 
     /** The command of a word; users of other gateways write some of them as flags, {@code --check} or {@code --apply}. */
-    Optional<Command> named(String word) {
+    public Optional<Command> named(String word) {
         String plain = word.startsWith("--") ? word.substring(2) : word;
         return Optional.ofNullable(commands.get(plain.equals("apply") ? "up" : plain));
     }
 
     /** One line a command. */
-    List<String> synopses() {
+    public List<String> synopses() {
         return commands.values().stream()
                 .map(command -> "  ongoingai %-17s %s".formatted(command.name(), command.description()))
                 .toList();

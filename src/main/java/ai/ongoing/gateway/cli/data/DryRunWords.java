@@ -1,5 +1,6 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.data;
 
+import ai.ongoing.gateway.cli.command.StoreCall;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.transfer.forecast.Forecast;
 import ai.ongoing.gateway.transfer.forecast.TableForecast;

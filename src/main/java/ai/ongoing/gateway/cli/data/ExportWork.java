@@ -1,7 +1,12 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.data;
 
 import ai.ongoing.gateway.api.trace.Parameters;
 import ai.ongoing.gateway.api.trace.TraceQuery;
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.Progress;
+import ai.ongoing.gateway.cli.command.StoreCall;
+import ai.ongoing.gateway.cli.command.StoreCommand;
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
@@ -32,7 +37,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * {@code export}: traces as lines of text on stdout or in a private file, with the filters and the fields of the API's
  * list. Runs beside a gateway.
  */
-final class ExportWork {
+public final class ExportWork {
 
     private static final String FORMAT = "--format";
     private static final String DETAIL = "--detail";
@@ -57,7 +62,7 @@ final class ExportWork {
 
     private ExportWork() {}
 
-    static StoreCommand command(Terminal terminal) {
+    public static StoreCommand command(Terminal terminal) {
         List<OptionSpec> options = new ArrayList<>(List.of(
                 Options.text(FORMAT, "ndjson|csv", "one JSON object a line (default), or RFC 4180 with a header line"),
                 Options.text(Options.OUT, "FILE", "write a private file instead of stdout; never over one that exists"),

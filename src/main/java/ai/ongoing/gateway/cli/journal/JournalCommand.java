@@ -1,7 +1,13 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.journal;
 
-import ai.ongoing.gateway.cli.ServeLauncher.ReplayScope;
-import ai.ongoing.gateway.cli.ServeLauncher.Replayed;
+import ai.ongoing.gateway.cli.command.Command;
+import ai.ongoing.gateway.cli.command.JsonText;
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.SameStore;
+import ai.ongoing.gateway.cli.command.ServeLauncher;
+import ai.ongoing.gateway.cli.command.ServeLauncher.ReplayScope;
+import ai.ongoing.gateway.cli.command.ServeLauncher.Replayed;
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.source.ConfigLoader;
@@ -18,7 +24,7 @@ import picocli.CommandLine.ParseResult;
  * {@code journal inspect | verify | replay}: what waits for the store, whether its files are whole, and storing it without
  * serving. The first two only read and work beside a running gateway.
  */
-final class JournalCommand implements Command {
+public final class JournalCommand implements Command {
 
     private static final String JSON = "--json";
     private static final String SET_ASIDE = "--set-aside";
@@ -29,7 +35,7 @@ final class JournalCommand implements Command {
     private final String word;
 
     /** @param word which of the three */
-    JournalCommand(Terminal terminal, ServeLauncher launcher, String word) {
+    public JournalCommand(Terminal terminal, ServeLauncher launcher, String word) {
         this.terminal = terminal;
         this.launcher = launcher;
         this.word = word;
@@ -69,10 +75,10 @@ final class JournalCommand implements Command {
             JournalContents contents = JournalContents.of(terminal.workingDirectory()
                     .resolve(config.tracing().journal().directory(config.storage())));
             terminal.out().print(json ? JsonText.of(document(contents)) + "\n" : text(contents));
-            return word.equals("verify") && !contents.intact() ? Cli.FAILURE : Cli.SUCCESS;
+            return word.equals("verify") && !contents.intact() ? Command.FAILURE : Command.SUCCESS;
         } catch (ConfigError | JournalException refused) {
             terminal.err().println(SameStore.of(parsed).in(String.valueOf(refused.getMessage())));
-            return Cli.FAILURE;
+            return Command.FAILURE;
         }
     }
 
@@ -87,7 +93,7 @@ final class JournalCommand implements Command {
                                 ? JsonText.of(document)
                                 : "stored " + came.stored() + ", set aside " + came.setAside() + ", left "
                                         + came.left());
-        return came.left() == 0 ? Cli.SUCCESS : Cli.FAILURE;
+        return came.left() == 0 ? Command.SUCCESS : Command.FAILURE;
     }
 
     private static Map<String, Object> document(JournalContents contents) {

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.command;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
  * Lets a long command end in good order when it is told to stop by SIGINT or SIGTERM: the JVM's end waits, for half a
  * minute at most, until the command has given up its work. The process then ends with 130, as the JVM does by itself.
  */
-final class Interrupt implements BooleanSupplier, AutoCloseable {
+public final class Interrupt implements BooleanSupplier, AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 30;
 
@@ -18,7 +18,7 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
 
     private Interrupt() {}
 
-    static Interrupt listening() {
+    public static Interrupt listening() {
         Interrupt interrupt = new Interrupt();
         Runtime.getRuntime().addShutdownHook(interrupt.hook);
         return interrupt;

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.command;
 
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -13,24 +13,24 @@ import picocli.CommandLine.ParseResult;
  * @param config the configuration file; null when none was named
  * @param file the database file; null when none was named
  */
-record SameStore(@Nullable Path config, @Nullable String file) {
+public record SameStore(@Nullable Path config, @Nullable String file) {
 
     private static final Pattern PROPOSED =
             Pattern.compile("(?<=\")ongoingai (?:migrate|(serve|config validate|journal))\\b[^\"]*(?=\")");
     private static final Pattern PLAIN = Pattern.compile("[\\w./:@%+=,-]+");
 
     /** Of a command that takes no database file. */
-    static SameStore of(ParseResult parsed) {
+    public static SameStore of(ParseResult parsed) {
         return new SameStore(Options.config(parsed), null);
     }
 
     /** To stand behind a command; empty, or begins with a space. */
-    String flags() {
+    public String flags() {
         return configFlag() + (file == null ? "" : " " + StoreCall.DB + " " + quoted(file));
     }
 
     /** A sentence whose proposed commands, each between double quotes, name the same store. */
-    String in(String sentence) {
+    public String in(String sentence) {
         return PROPOSED.matcher(sentence).replaceAll(proposed -> {
             String flags = proposed.group(1) == null ? flags() : configFlag();
             return Matcher.quoteReplacement(proposed.group() + flags);

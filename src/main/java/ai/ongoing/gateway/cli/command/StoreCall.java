@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.command;
 
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.StorageConfig;
@@ -19,59 +19,59 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
 /** One command about the store as it was typed: what it works on, and how it answers. */
-record StoreCall(Terminal terminal, ParseResult parsed) {
+public record StoreCall(Terminal terminal, ParseResult parsed) {
 
-    static final String DB = "--db";
-    static final String JSON = "--json";
+    public static final String DB = "--db";
+    public static final String JSON = "--json";
 
-    boolean json() {
+    public boolean json() {
         return parsed.matchedOptionValue(JSON, false);
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return parsed.matchedOptionValue(name, false);
     }
 
-    Optional<Integer> number(String name) {
+    public Optional<Integer> number(String name) {
         return Optional.ofNullable(parsed.matchedOptionValue(name, (Integer) null));
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return Optional.ofNullable(parsed.matchedOptionValue(name, (String) null));
     }
 
     /** A file that a flag names, seen from where the command stands. */
-    Optional<Path> path(String name) {
+    public Optional<Path> path(String name) {
         return text(name).map(terminal.workingDirectory()::resolve);
     }
 
     /** What stands behind the flags, when the command takes one word. */
-    String word() {
+    public String word() {
         return parsed.matchedPositionalValue(0, "");
     }
 
     /** The schema the flags and the configuration name. Opens nothing yet. */
-    SchemaAdmin admin(MigrationObserver observer) {
+    public SchemaAdmin admin(MigrationObserver observer) {
         return SchemaAccess.of(StorageSettings.validated(storage()), observer);
     }
 
-    SchemaAdmin admin() {
+    public SchemaAdmin admin() {
         return admin(MigrationObserver.SILENT);
     }
 
     /** The configuration's store; a file named by a flag wins over it. */
-    StorageConfig storage() {
+    public StorageConfig storage() {
         return storage(loaded().config());
     }
 
     /** The whole configuration with the origin of every value. */
-    LoadedConfig loaded() {
+    public LoadedConfig loaded() {
         return ConfigLoader.load(new ConfigRequest(
                 Options.config(parsed), terminal.workingDirectory(), terminal.environment(), Map.of()));
     }
 
     /** As {@link #storage()}, of a configuration that has been read. */
-    StorageConfig storage(GatewayConfig config) {
+    public StorageConfig storage(GatewayConfig config) {
         config.warnings().forEach(warning -> terminal.err().println("warning: " + warning));
         String file = file();
         return file == null
@@ -86,7 +86,7 @@ record StoreCall(Terminal terminal, ParseResult parsed) {
     }
 
     /** How databases are named in flags, seen from where the command stands. */
-    EndpointForms endpoints() {
+    public EndpointForms endpoints() {
         return new EndpointForms(
                 terminal.workingDirectory(),
                 terminal.environment(),
@@ -99,12 +99,12 @@ record StoreCall(Terminal terminal, ParseResult parsed) {
     }
 
     /** The flags that name the same store again, for a command the answer proposes. */
-    String again() {
+    public String again() {
         return store().flags();
     }
 
     /** A sentence whose proposed commands name the same store. */
-    String aimed(String sentence) {
+    public String aimed(String sentence) {
         return store().in(sentence);
     }
 
@@ -112,16 +112,16 @@ record StoreCall(Terminal terminal, ParseResult parsed) {
         return new SameStore(Options.config(parsed), file());
     }
 
-    void say(String line) {
+    public void say(String line) {
         terminal.out().println(line);
     }
 
-    void complain(String line) {
+    public void complain(String line) {
         terminal.err().println(aimed(line));
     }
 
     /** Answers with JSON when it was asked for, else in lines. */
-    MigrationExit answer(MigrationExit exit, Map<String, ?> json, List<String> lines) {
+    public MigrationExit answer(MigrationExit exit, Map<String, ?> json, List<String> lines) {
         if (json()) {
             say(JsonText.of(json));
         } else {

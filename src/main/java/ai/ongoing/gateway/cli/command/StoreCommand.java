@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.command;
 
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.migration.MigrationException;
@@ -25,17 +25,17 @@ import picocli.CommandLine.ParseResult;
  *
  * @param word the name of the one word behind the flags; empty for none
  */
-record StoreCommand(
+public record StoreCommand(
         Terminal terminal, String name, String description, List<OptionSpec> own, String word, Action action)
         implements Command {
 
     /** What the command does. */
     @FunctionalInterface
-    interface Action {
+    public interface Action {
         MigrationExit run(StoreCall call);
     }
 
-    StoreCommand {
+    public StoreCommand {
         own = List.copyOf(own);
     }
 
@@ -110,7 +110,7 @@ record StoreCommand(
     }
 
     /** Says it on stderr, and on stdout where JSON was asked for. */
-    static MigrationExit refused(StoreCall call, MigrationExit exit, String message) {
+    public static MigrationExit refused(StoreCall call, MigrationExit exit, String message) {
         if (call.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("exit", exit.code());

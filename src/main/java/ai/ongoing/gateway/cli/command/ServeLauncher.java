@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.command;
 
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.GatewayConfig;

@@ -1,5 +1,8 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.journal;
 
+import ai.ongoing.gateway.cli.command.Command;
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.setting.BadValue;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code diagnostics}: asks a running gateway where every call is, and prints its answer. */
-final class DiagnosticsCommand implements Command {
+public final class DiagnosticsCommand implements Command {
 
     private static final String TARGET = "trace-pipeline";
     private static final String BASE_URL = "--base-url";
@@ -28,7 +31,7 @@ final class DiagnosticsCommand implements Command {
 
     private final Terminal terminal;
 
-    DiagnosticsCommand(Terminal terminal) {
+    public DiagnosticsCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -77,16 +80,16 @@ final class DiagnosticsCommand implements Command {
             Duration timeout = timeout(text(parsed, TIMEOUT, "5s"));
             PipelineDocument document = PipelineDocument.fetch(question(parsed, timeout));
             terminal.out().print(json ? document.json() : document.text());
-            return Cli.SUCCESS;
+            return Command.SUCCESS;
         } catch (Misuse misuse) {
             terminal.err().println(misuse.getMessage());
-            return Cli.USAGE;
+            return Command.USAGE;
         } catch (ConfigError error) {
             terminal.err().println("config is invalid: " + error.getMessage());
-            return Cli.FAILURE;
+            return Command.FAILURE;
         } catch (PipelineDocument.Unreadable unreadable) {
             terminal.err().println(unreadable.getMessage());
-            return Cli.FAILURE;
+            return Command.FAILURE;
         }
     }
 

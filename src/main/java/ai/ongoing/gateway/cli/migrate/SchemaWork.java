@@ -1,5 +1,7 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.migrate;
 
+import ai.ongoing.gateway.cli.command.Progress;
+import ai.ongoing.gateway.cli.command.StoreCall;
 import ai.ongoing.gateway.migration.AdoptionReport;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;

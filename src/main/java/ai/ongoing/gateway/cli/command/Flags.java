@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +13,14 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param flags each in picocli's form, {@code --name=value}
  * @param positionals what stands after them
  */
-record Flags(List<String> flags, List<String> positionals) {
+public record Flags(List<String> flags, List<String> positionals) {
 
-    Flags {
+    public Flags {
         flags = List.copyOf(flags);
         positionals = List.copyOf(positionals);
     }
 
-    static Flags of(CommandSpec spec, List<String> arguments) {
+    public static Flags of(CommandSpec spec, List<String> arguments) {
         List<String> flags = new ArrayList<>();
         int next = 0;
         while (next < arguments.size() && isFlag(arguments.get(next))) {

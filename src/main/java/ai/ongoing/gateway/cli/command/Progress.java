@@ -1,10 +1,10 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.command;
 
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
 /** Says on stderr how far a long command is, every few seconds; short ones stay silent. One thread. */
-final class Progress implements LongConsumer {
+public final class Progress implements LongConsumer {
 
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -14,7 +14,7 @@ final class Progress implements LongConsumer {
     private long said = started;
 
     /** @param things what is counted, for people */
-    Progress(StoreCall call, String things) {
+    public Progress(StoreCall call, String things) {
         this.call = call;
         this.things = things;
     }

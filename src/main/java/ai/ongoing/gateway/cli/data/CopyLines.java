@@ -1,5 +1,7 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.data;
 
+import ai.ongoing.gateway.cli.command.JsonText;
+import ai.ongoing.gateway.cli.command.StoreCall;
 import ai.ongoing.gateway.storage.Endpoint;
 import ai.ongoing.gateway.transfer.copy.CopyObserver;
 import ai.ongoing.gateway.transfer.copy.TableReport;

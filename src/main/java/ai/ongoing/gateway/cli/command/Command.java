@@ -1,19 +1,14 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.command;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** One command: its flags, and what it does once they are parsed. */
-sealed interface Command
-        permits ServeCommand,
-                StartCommand,
-                DevDbCommand,
-                ValidateCommand,
-                VersionCommand,
-                StoreCommand,
-                SetupCommand,
-                DiagnosticsCommand,
-                JournalCommand {
+public interface Command {
+
+    int SUCCESS = 0;
+    int FAILURE = 1;
+    int USAGE = 2;
 
     /** Built by hand rather than from annotations, so that no reflection slows a short command down. */
     CommandSpec spec();

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.command;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

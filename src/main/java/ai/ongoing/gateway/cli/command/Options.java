@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.command;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -7,20 +7,20 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Flags that several commands share. */
-final class Options {
+public final class Options {
 
-    static final String CONFIG = "--config";
+    public static final String CONFIG = "--config";
 
     /** Where a command writes a file. */
-    static final String OUT = "--out";
+    public static final String OUT = "--out";
 
     /** Agrees that a file is written over. */
-    static final String FORCE = "--force";
+    public static final String FORCE = "--force";
 
     private Options() {}
 
     /** A command with {@code --help}. */
-    static CommandSpec command(String name, String description) {
+    public static CommandSpec command(String name, String description) {
         CommandSpec spec = CommandSpec.create().name("ongoingai " + name);
         spec.usageMessage().description(description);
         return spec.addOption(OptionSpec.builder("--help")
@@ -29,7 +29,7 @@ final class Options {
                 .build());
     }
 
-    static OptionSpec config() {
+    public static OptionSpec config() {
         return OptionSpec.builder(CONFIG)
                 .type(String.class)
                 .arity("1")
@@ -40,7 +40,7 @@ final class Options {
     }
 
     /** A switch. */
-    static OptionSpec flag(String name, String description) {
+    public static OptionSpec flag(String name, String description) {
         return OptionSpec.builder(name)
                 .type(boolean.class)
                 .arity("0..1")
@@ -49,7 +49,7 @@ final class Options {
                 .build();
     }
 
-    static OptionSpec text(String name, String label, String description) {
+    public static OptionSpec text(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .type(String.class)
                 .arity("1")
@@ -58,7 +58,7 @@ final class Options {
                 .build();
     }
 
-    static OptionSpec number(String name, String label, String description) {
+    public static OptionSpec number(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .type(Integer.class)
                 .arity("1")
@@ -68,7 +68,7 @@ final class Options {
     }
 
     /** The named file; null when none was named. */
-    static @Nullable Path config(ParseResult parsed) {
+    public static @Nullable Path config(ParseResult parsed) {
         String given = parsed.matchedOptionValue(CONFIG, (String) null);
         return given == null ? null : Path.of(given);
     }

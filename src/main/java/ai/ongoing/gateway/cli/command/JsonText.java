@@ -1,17 +1,17 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.command;
 
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A command's answer as JSON on one line, made of maps, lists, texts, numbers and truth values. */
-final class JsonText {
+public final class JsonText {
 
     private final StringBuilder text = new StringBuilder(512);
 
     private JsonText() {}
 
-    static String of(Map<String, ?> object) {
+    public static String of(Map<String, ?> object) {
         JsonText json = new JsonText();
         json.value(object);
         return json.text.toString();

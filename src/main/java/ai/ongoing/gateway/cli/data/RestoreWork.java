@@ -1,5 +1,8 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.data;
 
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.Progress;
+import ai.ongoing.gateway.cli.command.StoreCall;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;

@@ -1,5 +1,11 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.data;
 
+import ai.ongoing.gateway.cli.command.Interrupt;
+import ai.ongoing.gateway.cli.command.Options;
+import ai.ongoing.gateway.cli.command.StoreCall;
+import ai.ongoing.gateway.cli.command.StoreCommand;
+import ai.ongoing.gateway.cli.command.Terminal;
+import ai.ongoing.gateway.devdb.DevDatabase;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
@@ -21,7 +27,10 @@ import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code db copy}, and the name users of other gateways know: {@code migrate-sqlite}. */
-final class CopyWork {
+public final class CopyWork {
+
+    /** The name of the one on this machine. */
+    private static final String DEV_DB = "dev-db";
 
     static final String FROM = "--from";
     static final String TO = "--to";
@@ -53,7 +62,7 @@ final class CopyWork {
                 call -> run(call, both(call)));
     }
 
-    static StoreCommand toServer(Terminal terminal) {
+    public static StoreCommand toServer(Terminal terminal) {
         return new StoreCommand(
                 terminal,
                 "migrate-sqlite",
@@ -99,7 +108,15 @@ final class CopyWork {
         String text = call.text(flag)
                 .orElseThrow(() ->
                         new MigrationException(Reason.USAGE, flag + " is missing; write " + flag + " " + END + "."));
-        return text.equals(DevDbCommand.NAME) ? DevDbCommand.address(call.terminal(), flag) : text;
+        return text.equals(DEV_DB) ? developmentDatabase(call, flag) : text;
+    }
+
+    private static String developmentDatabase(StoreCall call, String flag) {
+        return DevDatabase.access(call.terminal().environment())
+                .map(access -> access.dsn() + "?sslmode=disable")
+                .orElseThrow(() -> new MigrationException(
+                        Reason.USAGE,
+                        flag + " " + DEV_DB + ": there is no development database yet; make it: ongoingai dev-db up."));
     }
 
     private static MigrationExit run(StoreCall call, Ends ends) {

@@ -1,5 +1,8 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.data;
 
+import ai.ongoing.gateway.cli.command.Command;
+import ai.ongoing.gateway.cli.command.StoreCommand;
+import ai.ongoing.gateway.cli.command.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,11 +10,11 @@ import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The commands of {@code db}, which work on whole databases, by the words that name them. Nothing is opened before one runs. */
-final class DbCommands {
+public final class DbCommands {
 
     private final Map<String, StoreCommand> commands = new LinkedHashMap<>();
 
-    DbCommands(Terminal terminal) {
+    public DbCommands(Terminal terminal) {
         commands.put("copy", CopyWork.copy(terminal));
         add(
                 terminal,
@@ -38,12 +41,12 @@ final class DbCommands {
         commands.put(word, new StoreCommand(terminal, "db " + word, description, options, "", action));
     }
 
-    Optional<Command> named(String word) {
+    public Optional<Command> named(String word) {
         return Optional.ofNullable(commands.get(word));
     }
 
     /** One line a command. */
-    List<String> synopses() {
+    public List<String> synopses() {
         return commands.values().stream()
                 .map(command -> "  ongoingai %-17s %s".formatted(command.name(), command.description()))
                 .toList();

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.cli;
+package ai.ongoing.gateway.cli.journal;
 
 import java.io.IOException;
 import java.io.InputStream;
