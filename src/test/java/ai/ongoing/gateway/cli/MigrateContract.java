@@ -83,6 +83,66 @@ abstract class MigrateContract extends TypedCommands {
     }
 
     @Test
+    void planTellsLocksAndAboutHowManyRows() throws Exception {
+        assertThat(run("migrate up --to 105")).as(err()).isZero();
+        addTrace();
+        execute("ANALYZE");
+
+        assertThat(run("migrate plan")).isEqualTo(3);
+        assertThat(out()).contains("\n      = traces has about 1 rows\n", "; reads every row\n");
+        assertThat(run("migrate plan --json")).isEqualTo(3);
+        assertThat(json().get("pending"))
+                .asInstanceOf(LIST)
+                .anySatisfy(file -> assertThat(file)
+                        .asInstanceOf(MAP)
+                        .containsEntry("rows", Map.of("traces", 1))
+                        .extracting("statements", LIST)
+                        .first(MAP)
+                        .containsEntry("rows", "read")
+                        .containsKeys("line", "sql", "lock", "meanwhile"));
+    }
+
+    @Test
+    void aRehearsalRunsWhatCanBeTakenBackAndLeavesNothing() throws Exception {
+        Object empty = fingerprint();
+        assertThat(run("migrate plan --execute-and-rollback")).as(err()).isEqualTo(3);
+        assertThat(out())
+                .contains("\nexecuted in one transaction and rolled back:\nOK   ")
+                .containsPattern("OK   [a-z]+/113_protect_event_log.sql \\(\\d+ ms\\)\n")
+                .doesNotContain("FAIL");
+        assertThat(fingerprint()).isEqualTo(empty);
+
+        fillAsTheGoProgramDid();
+        Object before = fingerprint();
+        assertThat(run("migrate plan --execute-and-rollback --json")).as(err()).isEqualTo(3);
+        assertThat(fingerprint()).isEqualTo(before);
+        assertThat(json()).containsEntry("exit", 3);
+        assertThat(json().get("rehearsal"))
+                .asInstanceOf(LIST)
+                .allSatisfy(file -> assertThat(file)
+                        .asInstanceOf(MAP)
+                        .containsKeys("name", "outcome", "duration_ms", "reason")
+                        .extracting("outcome")
+                        .isIn("ran", "not_tried"));
+        assertThat(run("migrate up")).as(err()).isZero();
+        assertThat(run("migrate plan --execute-and-rollback")).isZero();
+        assertThat(out()).isEqualTo("nothing is pending\n");
+    }
+
+    @Test
+    void aRehearsalNamesTheFileThatWouldFail() throws Exception {
+        assertThat(run("migrate up --to 109")).as(err()).isZero();
+        execute("CREATE TABLE copy_jobs (in_the_way TEXT)");
+        Object before = fingerprint();
+
+        assertThat(run("migrate plan --execute-and-rollback --json")).isEqualTo(1);
+        assertThat(fingerprint()).isEqualTo(before);
+        assertThat(err()).contains("110_copy_books.sql (up) failed at statement 1 of 2, line ", "rolled back");
+        assertThat(json()).containsEntry("exit", 1).containsKey("error");
+        assertThat(json().get("rehearsal")).asInstanceOf(LIST).last(MAP).containsEntry("outcome", "not_tried");
+    }
+
+    @Test
     void stopsAtTheNumberAsked() {
         assertThat(run("migrate up --to 101")).as(err()).isZero();
         assertThat(out()).endsWith("successfully migrated database to version: 101\n");

@@ -93,6 +93,20 @@ class PostgresMigrateTest extends MigrateContract {
     }
 
     @Test
+    void aRehearsalNamesWhatItCannotTakeBack() {
+        assertThat(run("migrate plan --execute-and-rollback")).as(err()).isEqualTo(3);
+        assertThat(out())
+                .contains("not tried: postgres/106_index_correlation_id.sql, because it runs outside a transaction\n");
+    }
+
+    @Test
+    void aTableThatWasNeverAnalysedHasAnUnknownNumberOfRows() {
+        assertThat(run("migrate up --to 105")).isZero();
+        assertThat(run("migrate plan")).isEqualTo(3);
+        assertThat(out()).contains("= traces has an unknown number of rows; ANALYZE counts them\n");
+    }
+
+    @Test
     void aRoleThatMayNotMakeASchemaIsToldTheGrant() throws Exception {
         execute("REVOKE CREATE ON DATABASE " + database.name() + " FROM " + database.owner());
 

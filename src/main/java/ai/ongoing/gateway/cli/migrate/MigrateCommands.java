@@ -69,7 +69,11 @@ public final class MigrateCommands {
         add("status", "Shows every file and what became of it; changes nothing.", SchemaReports::status);
         add("version", "Prints the highest number applied; changes nothing.", SchemaReports::version);
         add("check", "Says whether this program could serve; changes nothing.", SchemaReports::check);
-        add("plan", "Prints what up would run, with line numbers; changes nothing.", SchemaReports::plan);
+        add(
+                "plan",
+                "Prints what up would run, with line numbers; changes nothing.",
+                PlanReport::show,
+                Options.flag(PlanReport.EXECUTE_AND_ROLLBACK, "also run it in one transaction, and roll that back"));
         add("events", "Tells who did what to the schema, oldest first; changes nothing.", SchemaReports::events);
         add("validate", "Compares what is applied with the files; changes nothing.", SchemaReports::validate);
     }

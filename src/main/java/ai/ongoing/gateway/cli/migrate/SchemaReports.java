@@ -3,8 +3,6 @@ package ai.ongoing.gateway.cli.migrate;
 import ai.ongoing.gateway.cli.command.StoreCall;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.migration.SchemaEvent;
-import ai.ongoing.gateway.migration.file.MigrationFile;
-import ai.ongoing.gateway.migration.plan.MigrationPlan;
 import ai.ongoing.gateway.migration.plan.SchemaCheck;
 import ai.ongoing.gateway.migration.plan.SchemaState;
 import ai.ongoing.gateway.migration.plan.SchemaState.Entry;
@@ -39,7 +37,10 @@ final class SchemaReports {
 
     static MigrationExit version(StoreCall call) {
         SchemaState state = call.admin().status();
-        return call.answer(MigrationExit.OK, Map.of("version", state.version()), List.of("version " + state.version()));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("exit", MigrationExit.OK.code());
+        json.put("version", state.version());
+        return call.answer(MigrationExit.OK, json, List.of("version " + state.version()));
     }
 
     static MigrationExit check(StoreCall call) {
@@ -93,50 +94,6 @@ final class SchemaReports {
                 List.of(praise + ": version " + check.state().version()));
     }
 
-    static MigrationExit plan(StoreCall call) {
-        MigrationPlan plan = call.admin().plan();
-        MigrationPlan.Refusal refusal = plan.refusal();
-        MigrationExit exit = refusal != null
-                ? refusal.reason().exit()
-                : plan.pending().isEmpty() ? MigrationExit.OK : MigrationExit.PENDING;
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("exit", exit.code());
-        json.put("refusal", refusal == null ? null : refusal.sentence());
-        json.put("warnings", plan.warnings());
-        json.put("pending", plan.pending().stream().map(SchemaReports::json).toList());
-        plan.warnings().forEach(warning -> call.complain("warning: " + warning));
-        if (refusal != null) {
-            call.complain(refusal.sentence());
-            return call.answer(exit, json, List.of());
-        }
-        List<String> lines = new ArrayList<>();
-        if (plan.pending().isEmpty()) {
-            lines.add("nothing is pending");
-        } else {
-            lines.add("ongoingai migrate up" + call.again() + " would run, in this order:");
-            if (plan.applied() == 0 && plan.pending().getFirst().inherited()) {
-                lines.add("(an empty database takes one baseline in place of the files below 100)");
-            }
-            plan.pending().forEach(file -> statements(call, file, lines));
-        }
-        return call.answer(exit, json, lines);
-    }
-
-    private static void statements(StoreCall call, MigrationFile file, List<String> lines) {
-        String destructive = file.header().destructive();
-        lines.add("");
-        lines.add(file.name() + ": " + (file.header().transactional() ? "one transaction" : "outside a transaction")
-                + (file.down() == null ? ", irreversible: " + file.header().irreversible() : ", can be undone")
-                + (destructive == null ? "" : "; rows or values may be lost: " + destructive));
-        for (MigrationFile.Step step : file.up().steps()) {
-            int line = step.sql().line();
-            for (String text : step.sql().text().lines().toList()) {
-                lines.add("%5d | %s".formatted(line++, text));
-            }
-            lines.add("      > " + call.admin().effect(step.sql()));
-        }
-    }
-
     private static String line(Entry entry) {
         String time = switch (entry.kind()) {
             case PENDING -> "Pending";
@@ -187,22 +144,6 @@ final class SchemaReports {
         json.put("duration_ms", entry.millis().isPresent() ? entry.millis().getAsLong() : null);
         json.put("reversible", entry.reversible());
         json.put("error", orNull(entry.error()));
-        return json;
-    }
-
-    private static Map<String, Object> json(MigrationFile file) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("number", file.number());
-        json.put("name", file.name());
-        json.put("transactional", file.header().transactional());
-        json.put("reversible", file.down() != null);
-        json.put("destructive", file.header().destructive());
-        json.put(
-                "statements",
-                file.up().steps().stream()
-                        .map(step -> Map.of(
-                                "line", step.sql().line(), "sql", step.sql().text()))
-                        .toList());
         return json;
     }
 

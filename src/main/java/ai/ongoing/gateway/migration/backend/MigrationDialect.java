@@ -3,6 +3,7 @@ package ai.ongoing.gateway.migration.backend;
 import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.sql.SqlScript;
 import ai.ongoing.gateway.migration.sql.SqlScript.Statement;
+import ai.ongoing.gateway.migration.sql.StatementEffect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 
@@ -112,8 +114,11 @@ public interface MigrationDialect {
     /** The statement an administrator must run when the failure is a missing right. */
     Optional<String> remedy(Connection connection, SQLException failure);
 
-    /** What a statement does to whoever uses the tables meanwhile, in words: the lock, and whether rows are rewritten. */
-    String effect(Statement statement);
+    /** What a statement does to whoever uses the tables meanwhile; read from its words alone. */
+    StatementEffect effect(Statement statement);
+
+    /** Roughly, and at once however large the table is; empty when nobody knows, or when there is no such table. */
+    OptionalLong aboutHowManyRows(Connection connection, String table) throws SQLException;
 
     /**
      * Who waits for the migration lock in a way that a statement outside a transaction would wait for in turn: neither

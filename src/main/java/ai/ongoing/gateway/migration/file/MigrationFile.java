@@ -42,6 +42,13 @@ public record MigrationFile(
         public Section {
             steps = List.copyOf(steps);
         }
+
+        /** Whether a table's name stands anywhere in the text, a comment included. */
+        public boolean names(String table) {
+            return Pattern.compile("\\b" + Pattern.quote(table) + "\\b", Pattern.CASE_INSENSITIVE)
+                    .matcher(text)
+                    .find();
+        }
     }
 
     /**

@@ -96,17 +96,14 @@ final class FileRun {
 
     private boolean inTransaction(Change change, @Nullable TableRebuild rebuild) throws SQLException, StepFailure {
         long started = System.nanoTime();
-        MigrationFile file = change.file();
         RowGuard guard = new RowGuard(connection, dialect);
-        guard.choose(file);
+        guard.choose(change.file());
         try {
             if (!claimed(change, guard)) {
                 session.send(Write.of("ROLLBACK"));
                 return false;
             }
-            countBefore(file, guard);
-            steps(file, rebuild);
-            refuseLosses(change, guard);
+            work(change, guard, rebuild);
             commit(change, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
             return true;
         } catch (SQLException | StepFailure | RuntimeException e) {
@@ -160,6 +157,13 @@ final class FileRun {
             // A server that does not answer may have heard it all the same: only the history knows.
             throw new MigrationException(Reason.FAILED, FailureText.ofCommit(change, dialect.inWords(e)), e);
         }
+    }
+
+    /** What stands between the claim and the commit. */
+    void work(Change change, RowGuard guard, @Nullable TableRebuild rebuild) throws SQLException, StepFailure {
+        countBefore(change.file(), guard);
+        steps(change.file(), rebuild);
+        refuseLosses(change, guard);
     }
 
     private void countBefore(MigrationFile file, RowGuard guard) throws SQLException {
@@ -216,7 +220,8 @@ final class FileRun {
         return column == null || !dialect.columns(connection, column.table()).contains(column.name());
     }
 
-    private MigrationException failed(Change change, StepFailure failure) {
+    /** In an operator's words. */
+    MigrationException failed(Change change, StepFailure failure) {
         FailureText text = new FailureText(change, failure.statement(), failure.index());
         String remedy = dialect.remedy(connection, failure.reason()).orElse("");
         return new MigrationException(

@@ -4,6 +4,7 @@ import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.migration.MigrationSettings;
+import ai.ongoing.gateway.migration.RehearsalReport;
 import ai.ongoing.gateway.migration.SchemaEvent;
 import ai.ongoing.gateway.migration.UndoReport;
 import ai.ongoing.gateway.migration.UndoRequest;
@@ -39,6 +40,8 @@ public final class Migrator {
                     + " again: it goes on from there.";
 
     private static final String MEND = ". When that is mended, run \"ongoingai migrate up\" again.";
+
+    private static final String ROLLED_BACK = "It was a rehearsal; all of it was rolled back.";
 
     private final MigrationFiles files;
     private final MigrationDialect dialect;
@@ -104,6 +107,27 @@ public final class Migrator {
             return report(applied, plan.after(wanted.size()), baselined, backup, started);
         } catch (SQLException e) {
             throw outsideAFile(connection, "migrating", e);
+        }
+    }
+
+    /** Runs what is pending and takes all of it back; takes no lock and leaves nothing. */
+    public RehearsalReport rehearse(Connection connection) {
+        MigrationPlan plan = plan(connection);
+        plan.refuseIfWrong();
+        try {
+            new Adoption(files, dialect, settings).refuseForeign(connection);
+            boolean fresh = empty(connection);
+            List<Change> changes = new ArrayList<>();
+            if (fresh) {
+                changes.add(Change.applying(files.baseline(), files.inherited(), ROLLED_BACK));
+            }
+            plan.pending().stream()
+                    .filter(file -> !fresh || !file.inherited())
+                    .map(file -> Change.applying(file, List.of(file), ROLLED_BACK))
+                    .forEach(changes::add);
+            return new Rehearsal(connection, dialect, settings).of(changes);
+        } catch (SQLException e) {
+            throw outsideAFile(connection, "trying migrations", e);
         }
     }
 
@@ -213,11 +237,13 @@ public final class Migrator {
             history.ensure(connection);
             return true;
         });
-        boolean empty =
-                history.read(connection).isEmpty() && !new Adoption(files, dialect, settings).anyTable(connection);
-        return empty
+        return empty(connection)
                 && new FileRun(connection, dialect, settings)
                         .run(Change.applying(files.baseline(), files.inherited(), state(0)));
+    }
+
+    private boolean empty(Connection connection) throws SQLException {
+        return history.read(connection).isEmpty() && !new Adoption(files, dialect, settings).anyTable(connection);
     }
 
     private static MigrationReport report(

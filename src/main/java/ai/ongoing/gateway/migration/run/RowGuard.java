@@ -56,7 +56,7 @@ final class RowGuard {
         boolean losing = rebuilt != null || hidden || LOSING.matcher(text).find();
         if (losing) {
             dialect.tables(connection).stream()
-                    .filter(table -> hidden || names(text, table))
+                    .filter(table -> hidden || file.up().names(table))
                     .forEach(table -> watched.put(table, new LinkedHashSet<>()));
             followCascades();
         }
@@ -104,12 +104,6 @@ final class RowGuard {
 
     private Set<String> watchedColumns(String table) {
         return watched.getOrDefault(table, Set.of());
-    }
-
-    private static boolean names(String text, String table) {
-        return Pattern.compile("\\b" + Pattern.quote(table.toLowerCase(Locale.ROOT)) + "\\b")
-                .matcher(text)
-                .find();
     }
 
     /** Whoever references a watched table with a cascade loses rows with it. */

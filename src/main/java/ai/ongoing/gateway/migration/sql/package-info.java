@@ -1,4 +1,4 @@
-/** Cuts SQL text into statements. */
+/** Cuts SQL text into statements, and says what one does to others. */
 @NullMarked
 package ai.ongoing.gateway.migration.sql;
 

@@ -5,6 +5,7 @@ import ai.ongoing.gateway.migration.backend.MigrationLock;
 import ai.ongoing.gateway.migration.backend.TableRebuild;
 import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.sql.SqlScript;
+import ai.ongoing.gateway.migration.sql.StatementEffect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -282,8 +284,13 @@ final class PostgresMigrationDialect implements MigrationDialect {
     }
 
     @Override
-    public String effect(SqlScript.Statement sql) {
+    public StatementEffect effect(SqlScript.Statement sql) {
         return PostgresStatementLocks.of(sql);
+    }
+
+    @Override
+    public OptionalLong aboutHowManyRows(Connection connection, String table) throws SQLException {
+        return RowEstimates.postgres(connection, table);
     }
 
     @Override

@@ -7,6 +7,7 @@ import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.migration.MigrationSettings;
+import ai.ongoing.gateway.migration.RehearsalReport;
 import ai.ongoing.gateway.migration.SchemaEvent;
 import ai.ongoing.gateway.migration.UndoReport;
 import ai.ongoing.gateway.migration.UndoRequest;
@@ -21,7 +22,7 @@ import ai.ongoing.gateway.migration.plan.SchemaState.Kind;
 import ai.ongoing.gateway.migration.run.Adoption;
 import ai.ongoing.gateway.migration.run.Migrator;
 import ai.ongoing.gateway.migration.run.SchemaMending;
-import ai.ongoing.gateway.migration.sql.SqlScript;
+import ai.ongoing.gateway.storage.schema.SchemaSession.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -73,16 +74,16 @@ public final class SchemaAdmin {
     }
 
     /** What {@link #up()} would do; the pending files hold their statements. */
-    public MigrationPlan plan() {
+    public Preview plan() {
         return looking(connection -> {
             adoption().refuseForeign(connection);
-            return migrator().plan(connection);
+            return Preview.of(migrator().plan(connection), door.dialect(), connection);
         });
     }
 
-    /** What a pending statement does to whoever uses the tables meanwhile, in words. */
-    public String effect(SqlScript.Statement statement) {
-        return door.dialect().effect(statement);
+    /** Does what {@link #up()} would do and takes all of it back; what cannot be taken back is left out. */
+    public RehearsalReport rehearse() {
+        return asking(door.trying(), migrator()::rehearse);
     }
 
     /** Whether this program could serve on the database as it is. */
@@ -159,10 +160,10 @@ public final class SchemaAdmin {
      * @return names of the files whose rows were changed
      */
     public List<String> repair(OptionalInt acceptChecksum) {
-        if (acceptChecksum.isEmpty() && nothingApplied()) {
-            return List.of();
-        }
         if (nothingApplied()) {
+            if (acceptChecksum.isEmpty()) {
+                return List.of();
+            }
             throw new MigrationException(
                     Reason.USAGE, "there is no applied migration to repair; \"ongoingai migrate status\" lists them.");
         }
@@ -275,7 +276,7 @@ public final class SchemaAdmin {
         while (true) {
             Object before = door.mark().get();
             try {
-                T seen = lookingOnce(look);
+                T seen = asking(door.reading(), look);
                 if (before.equals(door.mark().get())) {
                     return seen;
                 }
@@ -288,9 +289,9 @@ public final class SchemaAdmin {
         }
     }
 
-    private <T> T lookingOnce(Look<T> look) {
+    private <T> T asking(Connections connections, Look<T> look) {
         MigrationDialect dialect = door.dialect();
-        try (Connection connection = door.reading().open()) {
+        try (Connection connection = connections.open()) {
             dialect.prepare(connection, settings.lockWait());
             return look.at(connection);
         } catch (SQLException e) {

@@ -5,6 +5,8 @@ import ai.ongoing.gateway.migration.backend.MigrationLock;
 import ai.ongoing.gateway.migration.backend.TableRebuild;
 import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.sql.SqlScript;
+import ai.ongoing.gateway.migration.sql.StatementEffect;
+import ai.ongoing.gateway.migration.sql.StatementEffect.Rows;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.regex.Matcher;
@@ -225,8 +228,19 @@ final class SqliteMigrationDialect implements MigrationDialect {
     }
 
     @Override
-    public String effect(SqlScript.Statement statement) {
-        return "the one writer's lock: reads go on, calls are recorded afterwards";
+    public StatementEffect effect(SqlScript.Statement statement) {
+        Rows rows = switch (statement.words().isEmpty() ? "" : statement.words().getFirst()) {
+            case "INSERT", "REPLACE", "UPDATE", "DELETE" -> Rows.CHANGED;
+            case "CREATE" -> statement.words().contains("INDEX") ? Rows.READ : Rows.UNTOUCHED;
+            case "ALTER" -> statement.words().contains("DROP") ? Rows.REWRITTEN : Rows.UNTOUCHED;
+            default -> Rows.UNTOUCHED;
+        };
+        return new StatementEffect("the one writer's lock", "reads go on, calls are recorded afterwards", rows);
+    }
+
+    @Override
+    public OptionalLong aboutHowManyRows(Connection connection, String table) throws SQLException {
+        return RowEstimates.sqlite(connection, table);
     }
 
     @Override

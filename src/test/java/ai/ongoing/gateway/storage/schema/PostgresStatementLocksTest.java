@@ -19,14 +19,19 @@ final class PostgresStatementLocksTest {
             ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)                  | ACCESS EXCLUSIVE       | reads every row
             ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID        | ACCESS EXCLUSIVE       | a moment; no rewrite
             ALTER TABLE t VALIDATE CONSTRAINT c                           | SHARE UPDATE EXCLUSIVE | reads every row
-            ALTER TABLE t ALTER COLUMN a SET NOT NULL                     | ACCESS EXCLUSIVE       | as long as it reads every row
+            ALTER TABLE t ALTER COLUMN a SET NOT NULL                     | ACCESS EXCLUSIVE       | until it is done; reads every row
             UPDATE t SET a = 1                                            | ROW EXCLUSIVE          | writes each row
+            DO $$ BEGIN IF EXISTS (SELECT 1) THEN ALTER TABLE t ADD CONSTRAINT c UNIQUE (a); END IF; DROP TABLE u; END $$ | ACCESS EXCLUSIVE | reads every row
+            DO $$ BEGIN UPDATE t SET a = 1; PERFORM 1; END $$             | ROW EXCLUSIVE          | writes each row
+            DO $$ BEGIN PERFORM 1; END $$                                 | no lock                | notice
             DROP TABLE t                                                  | ACCESS EXCLUSIVE       | no rewrite
             SELECT 1                                                      | no lock                | notice
             """)
     void namesTheLockAndWhatIsReadOrRewritten(String sql, String lock, String rows) {
         SqlScript.Statement statement =
                 SqlScript.split(sql, MigrationFolder.POSTGRES.syntax(), 1).getFirst();
-        assertThat(PostgresStatementLocks.of(statement)).startsWith(lock).contains(rows);
+        assertThat(PostgresStatementLocks.of(statement).toString())
+                .startsWith(lock)
+                .contains(rows);
     }
 }

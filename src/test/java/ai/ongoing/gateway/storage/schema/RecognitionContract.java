@@ -167,7 +167,7 @@ abstract class RecognitionContract {
         assertThat(backend.query("SELECT count(*) FROM schema_migrations WHERE name LIKE '%005_future%'"))
                 .containsExactly("1");
         assertThat(backend.queryAll("SELECT count(mood) FROM traces")).containsExactly("0");
-        assertThat(admin.plan().settled()).isTrue();
+        assertThat(admin.plan().plan().settled()).isTrue();
     }
 
     @Test

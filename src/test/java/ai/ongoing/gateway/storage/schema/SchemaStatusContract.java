@@ -67,7 +67,7 @@ abstract class SchemaStatusContract {
         SchemaState state = admin.status();
         assertThat(state.entries()).isNotEmpty().allMatch(entry -> entry.kind() == Kind.PENDING);
         assertThat(state.version()).isZero();
-        assertThat(admin.plan().pending()).hasSameSizeAs(state.entries());
+        assertThat(admin.plan().files()).hasSameSizeAs(state.entries());
         SchemaCheck check = admin.check();
         assertThat(check.exit()).isEqualTo(MigrationExit.PENDING);
         assertThat(check.findings())
@@ -88,7 +88,7 @@ abstract class SchemaStatusContract {
                 .allSatisfy(entry -> assertThat(entry.appVersion()).isEqualTo("0.1.0-SNAPSHOT"));
         assertThat(state.version()).isEqualTo(state.entries().getLast().number());
         assertThat(admin.check().exit()).isEqualTo(MigrationExit.OK);
-        assertThat(admin.plan().settled()).isTrue();
+        assertThat(admin.plan().plan().settled()).isTrue();
         assertThat(whatever()).isEqualTo(before);
     }
 
