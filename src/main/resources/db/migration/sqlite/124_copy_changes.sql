@@ -4,7 +4,7 @@
 -- docs: src/docs/operations.md
 -- destructive: copy_changes
 -- +goose Up
-CREATE TABLE copy_changes (
+CREATE TABLE IF NOT EXISTS copy_changes (
     job_id TEXT NOT NULL,
     table_name TEXT NOT NULL,
     row_key TEXT NOT NULL,

@@ -63,11 +63,6 @@ public final class SchemaAdmin {
         this.settings = settings;
     }
 
-    /** The shipped files of this backend. */
-    public MigrationFiles files() {
-        return files;
-    }
-
     /** File by file, row by row. */
     public SchemaState status() {
         return looking(migrator()::state);
