@@ -63,6 +63,11 @@ public final class SchemaAdmin {
         this.settings = settings;
     }
 
+    /** The shipped files of this backend. */
+    public MigrationFiles files() {
+        return files;
+    }
+
     /** File by file, row by row. */
     public SchemaState status() {
         return looking(migrator()::state);
@@ -162,8 +167,8 @@ public final class SchemaAdmin {
             throw new MigrationException(
                     Reason.USAGE, "there is no applied migration to repair; \"ongoingai migrate status\" lists them.");
         }
-        return writing(
-                session -> session.work((connection, lock) -> mending().repair(connection, lock, acceptChecksum)));
+        SchemaMending mending = new SchemaMending(files, door.dialect(), settings);
+        return writing(session -> session.work((connection, lock) -> mending.repair(connection, lock, acceptChecksum)));
     }
 
     /** Says what the database is, and unless it is a dry run takes it over. */
@@ -245,10 +250,6 @@ public final class SchemaAdmin {
 
     private Adoption adoption() {
         return new Adoption(files, door.dialect(), settings);
-    }
-
-    private SchemaMending mending() {
-        return new SchemaMending(files, door.dialect(), settings);
     }
 
     private List<String> drift(Connection connection) {
