@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.provider;
 
+import ai.ongoing.gateway.wire.ArrayWindow;
 import ai.ongoing.gateway.wire.ByteSink;
 import ai.ongoing.gateway.wire.JsonScanner;
 import ai.ongoing.gateway.wire.SseReader;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyReader implements ResponseReader {
 
-    private static final int WINDOW = 4096;
     private static final Pattern READABLE =
             Pattern.compile("(text/event-stream|text/plain|application/json|[^;]+\\+json)\\s*(;.*)?");
 
@@ -25,8 +25,9 @@ final class BodyReader implements ResponseReader {
     private final UsageReader usage;
     private final JsonScanner scanner;
     private final ByteSink decoded = this::decoded;
+    private final ByteSink coded = this::decode;
     private ByteSink framing = this::chooseFraming;
-    private byte @Nullable [] window;
+    private final ArrayWindow window = new ArrayWindow();
 
     private BodyReader(ContentDecoder decoder, UsageReader usage) {
         this.decoder = decoder;
@@ -58,19 +59,7 @@ final class BodyReader implements ResponseReader {
 
     @Override
     public void accept(ByteBuffer bytes) {
-        if (bytes.hasArray()) {
-            int from = bytes.arrayOffset() + bytes.position();
-            decode(bytes.array(), from, from + bytes.remaining());
-            bytes.position(bytes.limit());
-            return;
-        }
-        byte[] copy = window == null ? new byte[WINDOW] : window;
-        window = copy;
-        while (bytes.hasRemaining()) {
-            int length = Math.min(copy.length, bytes.remaining());
-            bytes.get(copy, 0, length);
-            decode(copy, 0, length);
-        }
+        window.pass(bytes, coded);
     }
 
     private void decode(byte[] bytes, int from, int to) {

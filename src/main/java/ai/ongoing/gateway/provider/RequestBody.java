@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.provider;
 
+import ai.ongoing.gateway.wire.ArrayWindow;
 import ai.ongoing.gateway.wire.ByteSink;
 import ai.ongoing.gateway.wire.FormFields;
 import ai.ongoing.gateway.wire.JsonFields;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestBody implements RequestReader, JsonSink, FormFields.Parts {
 
-    private static final int WINDOW = 4096;
     private static final int MODEL = 0;
     private static final int STREAM = 1;
     private static final JsonFields FIELDS =
@@ -26,7 +26,7 @@ final class RequestBody implements RequestReader, JsonSink, FormFields.Parts {
     private final ByteSink body;
     private final Text model = new Text();
     private @Nullable Boolean stream;
-    private byte @Nullable [] window;
+    private final ArrayWindow window = new ArrayWindow();
 
     @SuppressWarnings("this-escape") // the scanners only store it; the class is final and its constructor private
     private RequestBody(@Nullable String deployment, @Nullable String contentType) {
@@ -41,19 +41,7 @@ final class RequestBody implements RequestReader, JsonSink, FormFields.Parts {
 
     @Override
     public void accept(ByteBuffer bytes) {
-        if (bytes.hasArray()) {
-            int from = bytes.arrayOffset() + bytes.position();
-            body.accept(bytes.array(), from, from + bytes.remaining());
-            bytes.position(bytes.limit());
-            return;
-        }
-        byte[] copy = window == null ? new byte[WINDOW] : window;
-        window = copy;
-        while (bytes.hasRemaining()) {
-            int length = Math.min(copy.length, bytes.remaining());
-            bytes.get(copy, 0, length);
-            body.accept(copy, 0, length);
-        }
+        window.pass(bytes, body);
     }
 
     @Override

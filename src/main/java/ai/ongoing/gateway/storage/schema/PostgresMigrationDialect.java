@@ -12,8 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,21 +80,12 @@ final class PostgresMigrationDialect implements MigrationDialect {
 
     @Override
     public Set<String> columns(Connection connection, String table) throws SQLException {
-        Set<String> columns = new HashSet<>();
-        try (PreparedStatement query = connection.prepareStatement("""
+        return Set.copyOf(Catalogue.words(connection, """
                 SELECT a.attname FROM pg_attribute a
                 JOIN pg_class c ON c.oid = a.attrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE n.nspname = current_schema() AND c.relname = ? AND c.relkind IN ('r', 'p')
-                  AND a.attnum > 0 AND NOT a.attisdropped""")) {
-            query.setString(1, table);
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    columns.add(rows.getString(1));
-                }
-            }
-        }
-        return columns;
+                  AND a.attnum > 0 AND NOT a.attisdropped""", table));
     }
 
     @Override
@@ -122,32 +111,19 @@ final class PostgresMigrationDialect implements MigrationDialect {
 
     @Override
     public Set<String> tables(Connection connection) throws SQLException {
-        Set<String> tables = new HashSet<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT relname FROM pg_class"
-                        + " WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')")) {
-            while (rows.next()) {
-                tables.add(rows.getString(1));
-            }
-        }
-        return tables;
+        return Set.copyOf(Catalogue.words(
+                connection,
+                "SELECT relname FROM pg_class"
+                        + " WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"));
     }
 
     @Override
     public Map<String, Set<String>> cascades(Connection connection) throws SQLException {
-        Map<String, Set<String>> cascades = new HashMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("""
-                        SELECT p.relname, c.relname FROM pg_constraint k
-                        JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
-                        WHERE k.contype = 'f' AND k.confdeltype = 'c'
-                          AND c.relnamespace = current_schema()::regnamespace""")) {
-            while (rows.next()) {
-                cascades.computeIfAbsent(rows.getString(1), parent -> new HashSet<>())
-                        .add(rows.getString(2));
-            }
-        }
-        return cascades;
+        return Catalogue.pairs(connection, """
+                SELECT p.relname, c.relname FROM pg_constraint k
+                JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
+                WHERE k.contype = 'f' AND k.confdeltype = 'c'
+                  AND c.relnamespace = current_schema()::regnamespace""");
     }
 
     /** The owner sees every tenant's rows only when it asks for all of them; before policies exist this does nothing. */

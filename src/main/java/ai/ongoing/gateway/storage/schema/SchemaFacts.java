@@ -1,11 +1,10 @@
 package ai.ongoing.gateway.storage.schema;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -149,15 +148,7 @@ final class SchemaFacts {
     }
 
     private static void collect(SortedSet<String> facts, Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                // Another process may drop an index or a constraint meanwhile; what is gone has no definition.
-                String fact = rows.getString(1);
-                if (fact != null) {
-                    facts.add(fact);
-                }
-            }
-        }
+        // Another process may drop an index or a constraint meanwhile; what is gone has no definition.
+        Catalogue.words(connection, sql).stream().filter(Objects::nonNull).forEach(fact -> facts.add(fact));
     }
 }

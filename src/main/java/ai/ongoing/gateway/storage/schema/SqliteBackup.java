@@ -13,9 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -101,7 +99,7 @@ final class SqliteBackup {
     private static void check(Connection original, Path part) throws SQLException, IOException {
         try (Connection copy =
                 DriverManager.getConnection("jdbc:sqlite:file:" + part.toUri().getRawPath() + "?immutable=1")) {
-            List<String> verdict = values(copy, "PRAGMA quick_check");
+            List<String> verdict = Catalogue.words(copy, "PRAGMA quick_check");
             List<String> there = counts(original);
             List<String> here = counts(copy);
             if (!verdict.equals(List.of("ok")) || !there.equals(here)) {
@@ -115,25 +113,15 @@ final class SqliteBackup {
 
     private static List<String> counts(Connection connection) throws SQLException {
         List<String> counts = new ArrayList<>();
-        for (String table : values(
+        for (String table : Catalogue.words(
                 connection,
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")) {
             String quoted = '"' + table.replace("\"", "\"\"") + '"';
             counts.add(table + "="
-                    + values(connection, "SELECT count(*) FROM " + quoted).getFirst());
+                    + Catalogue.words(connection, "SELECT count(*) FROM " + quoted)
+                            .getFirst());
         }
         return counts;
-    }
-
-    private static List<String> values(Connection connection, String sql) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-        }
-        return values;
     }
 
     private MigrationException failed(String reason, Exception cause) {

@@ -9,13 +9,9 @@ import ai.ongoing.gateway.migration.sql.StatementEffect;
 import ai.ongoing.gateway.migration.sql.StatementEffect.Rows;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,16 +70,7 @@ final class SqliteMigrationDialect implements MigrationDialect {
 
     @Override
     public Set<String> columns(Connection connection, String table) throws SQLException {
-        Set<String> columns = new HashSet<>();
-        try (PreparedStatement query = connection.prepareStatement("SELECT name FROM pragma_table_info(?)")) {
-            query.setString(1, table);
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    columns.add(rows.getString(1));
-                }
-            }
-        }
-        return columns;
+        return Set.copyOf(Catalogue.words(connection, "SELECT name FROM pragma_table_info(?)", table));
     }
 
     @Override
@@ -109,30 +96,16 @@ final class SqliteMigrationDialect implements MigrationDialect {
 
     @Override
     public Set<String> tables(Connection connection) throws SQLException {
-        Set<String> tables = new HashSet<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
-            while (rows.next()) {
-                tables.add(rows.getString(1));
-            }
-        }
-        return tables;
+        return Set.copyOf(Catalogue.words(
+                connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"));
     }
 
     @Override
     public Map<String, Set<String>> cascades(Connection connection) throws SQLException {
-        Map<String, Set<String>> cascades = new HashMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT f.\"table\", m.name FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f"
-                                + " WHERE m.type = 'table' AND f.on_delete = 'CASCADE'")) {
-            while (rows.next()) {
-                cascades.computeIfAbsent(rows.getString(1), parent -> new HashSet<>())
-                        .add(rows.getString(2));
-            }
-        }
-        return cascades;
+        return Catalogue.pairs(
+                connection,
+                "SELECT f.\"table\", m.name FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f"
+                        + " WHERE m.type = 'table' AND f.on_delete = 'CASCADE'");
     }
 
     @Override

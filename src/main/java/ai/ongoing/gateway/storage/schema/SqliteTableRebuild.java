@@ -2,11 +2,8 @@ package ai.ongoing.gateway.storage.schema;
 
 import ai.ongoing.gateway.migration.backend.TableRebuild;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +28,7 @@ final class SqliteTableRebuild implements TableRebuild {
     }
 
     static SqliteTableRebuild begin(Connection connection) throws SQLException {
-        boolean enforced = first(connection, "PRAGMA foreign_keys").equals(List.of("1"));
+        boolean enforced = Catalogue.words(connection, "PRAGMA foreign_keys").equals(List.of("1"));
         SqliteTableRebuild rebuild = new SqliteTableRebuild(connection, enforced);
         rebuild.execute("PRAGMA foreign_keys = OFF");
         rebuild.execute("PRAGMA legacy_alter_table = ON");
@@ -47,8 +44,8 @@ final class SqliteTableRebuild implements TableRebuild {
                 .matcher(definition);
         List<String> kept = belongings(table);
         execute(head.replaceFirst("$1\"" + Matcher.quoteReplacement(fresh) + "\""));
-        List<String> columns = columns(fresh);
-        columns.retainAll(columns(table));
+        List<String> columns = Catalogue.words(connection, "SELECT name FROM pragma_table_info(?)", fresh);
+        columns.retainAll(Catalogue.words(connection, "SELECT name FROM pragma_table_info(?)", table));
         if (columns.isEmpty()) {
             throw new SQLException("the new definition of " + table + " shares no column with the old one");
         }
@@ -63,7 +60,7 @@ final class SqliteTableRebuild implements TableRebuild {
 
     @Override
     public List<String> brokenReferences() throws SQLException {
-        return first(
+        return Catalogue.words(
                 connection,
                 "SELECT \"table\" || coalesce(' row ' || rowid, '') || ' to ' || parent FROM pragma_foreign_key_check"
                         + " LIMIT 5");
@@ -77,41 +74,11 @@ final class SqliteTableRebuild implements TableRebuild {
 
     /** Indexes and triggers that SQL made; those of constraints come back with the definition. */
     private List<String> belongings(String table) throws SQLException {
-        List<String> statements = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement("SELECT sql FROM sqlite_master"
-                + " WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY type, name")) {
-            query.setString(1, table);
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    statements.add(rows.getString(1));
-                }
-            }
-        }
-        return statements;
-    }
-
-    private List<String> columns(String table) throws SQLException {
-        List<String> columns = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement("SELECT name FROM pragma_table_info(?)")) {
-            query.setString(1, table);
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    columns.add(rows.getString(1));
-                }
-            }
-        }
-        return columns;
-    }
-
-    private static List<String> first(Connection connection, String sql) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-        }
-        return values;
+        return Catalogue.words(
+                connection,
+                "SELECT sql FROM sqlite_master"
+                        + " WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY type, name",
+                table);
     }
 
     private void execute(String sql) throws SQLException {
