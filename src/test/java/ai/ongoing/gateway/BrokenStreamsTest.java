@@ -10,9 +10,13 @@ import ai.ongoing.gateway.testkit.RawClient;
 import ai.ongoing.gateway.testkit.RunsOn;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,16 +57,22 @@ final class BrokenStreamsTest {
     private final SqliteDatabase database = SqliteDatabase.create();
     private final FakeUpstream upstream = FakeUpstream.start();
     private RunningGateway gateway;
+    private Soundness healthy;
 
     @BeforeAll
     void start() {
         Map<String, String> variables = RunningGateway.on(database, upstream);
         variables.put("ONGOINGAI_PROVIDERS_ANTHROPIC_ON_CLIENT_DISCONNECT", "drain");
         gateway = RunningGateway.started(variables);
+        healthy = Soundness.here();
     }
 
     @AfterAll
     void stop() {
+        gateway.awaitSettled();
+        assertThat(gateway.books().path("declared_lost").asLong()).isZero();
+        StoredCalls.in(database).match(upstream, Set.of());
+        healthy.assertUnharmed();
         gateway.close();
         upstream.close();
         database.close();
@@ -134,7 +144,12 @@ final class BrokenStreamsTest {
                         "200 OK",
                         "{\"model\":\"gpt-4o-2024-08-06\",\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,"
                                 + "\"total_tokens\":0}}"));
-        gateway.post("/openai/v1/chat/completions", "{\"model\":\"gpt-4o\",\"prompt\":\"not empty at all\"}");
+        HttpRequest asked = HttpRequest.newBuilder(gateway.uri("/openai/v1/chat/completions"))
+                .header("Content-Type", "application/json")
+                .header("X-Request-ID", UUID.randomUUID().toString())
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"gpt-4o\",\"prompt\":\"not empty at all\"}"))
+                .build();
+        gateway.send(asked, HttpResponse.BodyHandlers.ofString());
 
         JsonNode usage = latestTrace().path("usage");
         assertThat(usage.path("source").asString()).isEqualTo("provider");
@@ -163,7 +178,12 @@ final class BrokenStreamsTest {
     private RawClient ask(String path, List<String> seen) throws IOException {
         int before = upstream.received().size();
         RawClient client = RawClient.connect(gateway.uri("/").getPort());
-        client.head("POST " + path + " HTTP/1.1", "Host: x", "Content-Type: application/json", "Content-Length: 2")
+        client.head(
+                        "POST " + path + " HTTP/1.1",
+                        "Host: x",
+                        "X-Request-ID: " + UUID.randomUUID(),
+                        "Content-Type: application/json",
+                        "Content-Length: 2")
                 .send("{}");
         if (seen.isEmpty()) {
             await().atMost(PATIENCE).until(() -> upstream.received().size() > before);

@@ -15,16 +15,26 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that call until they are told to stop, each call under an id of its own, and go on when the gateway is killed
- * under them. Every second call is a stream.
+ * under them: each as soon as its last call has ended, or all together at an even rate, whatever becomes of the calls.
+ * Every second call is a stream.
  */
 final class CallLoad implements AutoCloseable {
 
     private static final long AFTER_A_FAILURE = Duration.ofMillis(20).toNanos();
+
+    /** Clients that keep up an even rate: enough for one that waits a while for each answer. */
+    private static final int AT_ONCE = 64;
+
     private static final String USAGE = "{\"prompt_tokens\":3,\"completion_tokens\":5,\"total_tokens\":8}";
 
     private final URI target;
@@ -32,20 +42,39 @@ final class CallLoad implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Integer> answered = new ConcurrentHashMap<>();
     private final List<Thread> clients = new ArrayList<>();
-    private final long pauseNanos;
+    private final LongAdder made = new LongAdder();
     private volatile boolean stopped;
 
-    private CallLoad(URI target, int clients, Duration pause) {
+    private CallLoad(URI target) {
         this.target = target;
-        this.pauseNanos = pause.toNanos();
-        for (int i = 0; i < clients; i++) {
-            this.clients.add(Thread.ofPlatform().name("load-" + i).start(this::call));
+    }
+
+    private CallLoad start(int count, Supplier<LongUnaryOperator> pace) {
+        for (int i = 0; i < count; i++) {
+            LongUnaryOperator next = pace.get();
+            clients.add(Thread.ofPlatform().name("load-" + i).start(() -> call(next)));
         }
+        return this;
     }
 
     /** @param pause between two calls of one client */
     static CallLoad on(URI gateway, int clients, Duration pause) {
-        return new CallLoad(gateway, clients, pause);
+        LongUnaryOperator afterEach = last -> System.nanoTime() + (last < 0 ? AFTER_A_FAILURE : pause.toNanos());
+        return new CallLoad(gateway).start(clients, () -> afterEach);
+    }
+
+    /**
+     * Calls that are due at even distances and made when they are due: neither failures nor slow answers thin them out. A
+     * client that an answer held up makes up for what it missed.
+     */
+    static CallLoad atRate(URI gateway, int perSecond) {
+        long gap = AT_ONCE * Duration.ofSeconds(1).toNanos() / perSecond;
+        long begin = System.nanoTime();
+        AtomicInteger client = new AtomicInteger();
+        return new CallLoad(gateway).start(AT_ONCE, () -> {
+            AtomicLong due = new AtomicLong(begin + gap * client.getAndIncrement() / AT_ONCE);
+            return _ -> due.addAndGet(gap);
+        });
     }
 
     /** Makes the provider answer what these clients ask: a document, or a stream of three events. */
@@ -64,17 +93,27 @@ final class CallLoad implements AutoCloseable {
         });
     }
 
-    private void call() {
+    /** @param nextDue when the next call is due, by the outcome of the last: its status, or -1 */
+    private void call(LongUnaryOperator nextDue) {
         boolean stream = false;
         while (!stopped) {
             String id = UUID.randomUUID().toString();
+            made.increment();
             Integer status = status(id, stream);
             if (status != null) {
                 answered.put(id, status);
             }
             stream = !stream;
-            LockSupport.parkNanos(status == null ? AFTER_A_FAILURE : pauseNanos);
+            long left = nextDue.applyAsLong(status == null ? -1 : status) - System.nanoTime();
+            if (left > 0) {
+                LockSupport.parkNanos(left);
+            }
         }
+    }
+
+    /** Calls that were begun so far, answered or not. */
+    long made() {
+        return made.sum();
     }
 
     /** Null when no whole answer came. */

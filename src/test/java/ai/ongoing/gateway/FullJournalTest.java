@@ -54,6 +54,7 @@ final class FullJournalTest {
         List<String> onASmallDisk = List.of("unshare", "-Urm", "sh", "-ec", WITH_DISK, "sh", journal.toString());
         try (GatewayProcess gateway =
                 GatewayProcess.start(onASmallDisk, variables, directory).ready()) {
+            Soundness healthy = Soundness.of(gateway.pid());
             CallLoad load = CallLoad.on(gateway.uri(), 8, Duration.ofMillis(1));
             fillWhileLocked(gateway);
             await().atMost(PATIENCE)
@@ -74,6 +75,7 @@ final class FullJournalTest {
             assertThat(load.served().stream().filter(id -> !stored.contains(id)))
                     .as("calls without a row")
                     .hasSize((int) lost);
+            healthy.assertUnharmed();
             assertThat(gateway.log()).contains("trace queue is full; dropping trace");
             load.close();
         }

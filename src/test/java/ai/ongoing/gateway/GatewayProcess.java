@@ -69,6 +69,10 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     URI uri() {
         return base;
     }

@@ -3,13 +3,18 @@ package ai.ongoing.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.ongoing.gateway.testkit.Answer;
 import ai.ongoing.gateway.testkit.FakeUpstream;
+import ai.ongoing.gateway.testkit.RawClient;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -39,30 +44,67 @@ abstract class KillsContract {
 
     @Test
     void losesNoCallToAKillAndNoneToTheNext() throws Exception {
-        losesNothing(2, 150, 4, Duration.ofMillis(5));
+        losesNothing(2, 150, uri -> CallLoad.on(uri, 4, Duration.ofMillis(5)));
+    }
+
+    /** 120,000 calls, one a millisecond whether or not a gateway is there to take it; a kill after each 5,000. */
+    @Test
+    @Tag("long")
+    void losesNoCallToTwoMinutesOfKillsAtAThousandCallsASecond() throws Exception {
+        losesNothing(24, 5_000, uri -> CallLoad.atRate(uri, 1_000));
     }
 
     @Test
-    @Tag("long")
-    void losesNoCallToTwoMinutesOfKillsUnderLoad() throws Exception {
-        losesNothing(24, 1_500, 16, Duration.ofMillis(8));
+    void tellsOfAStreamCutByAKillWhatWasKnown() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        upstream.answer(
+                Answer.events("data: {\"choices\":[]}\n\n", "data: [DONE]\n\n").stallingBefore(1, never));
+        Map<String, String> variables = variables();
+        GatewayProcess gateway = GatewayProcess.start(variables, directory).ready();
+        String asked = "{\"model\":\"gpt-4o\",\"stream\":true}";
+        try (RawClient client = RawClient.connect(gateway.uri().getPort())) {
+            client.head(
+                            "POST /openai/v1/chat/completions HTTP/1.1",
+                            "Host: x",
+                            "Content-Type: application/json",
+                            "Content-Length: " + asked.length())
+                    .send(asked);
+            client.readHead();
+            gateway.kill();
+        }
+        gateway.close();
+        try (GatewayProcess next = GatewayProcess.start(variables, directory).ready()) {
+            next.settledBooks();
+            JsonNode trace = next.get("/api/traces?limit=1").path("items").path(0);
+            assertThat(trace.path("completion").asString()).isEqualTo("interrupted");
+            assertThat(trace.path("response_status").asInt()).isEqualTo(200);
+            assertThat(trace.path("model").asString()).isEqualTo("gpt-4o");
+            JsonNode whole = next.get("/api/traces/" + trace.path("id").asString());
+            assertThat(whole.path("response_headers").toString()).contains("text/event-stream");
+            assertThat(whole.path("usage").path("source").asString()).isEqualTo("none");
+        }
+        never.countDown();
     }
 
-    /**
-     * Rounds of load, each ended by SIGKILL after so many more answers.
-     *
-     * @param pause between two calls of a client
-     */
-    private void losesNothing(int kills, int answers, int clients, Duration pause) throws IOException {
+    private Map<String, String> variables() {
         Map<String, String> variables = variables(upstream);
+        variables.put(
+                "ONGOINGAI_TRACING_JOURNAL_PATH", directory.resolve("journal").toString());
+        return variables;
+    }
+
+    /** Rounds of load, each ended by SIGKILL after so many more calls. */
+    private void losesNothing(int kills, int calls, Function<URI, CallLoad> start) throws IOException {
+        Map<String, String> variables = variables();
         Path journal = directory.resolve("journal");
-        variables.put("ONGOINGAI_TRACING_JOURNAL_PATH", journal.toString());
         CallLoad.answeredBy(upstream);
         GatewayProcess gateway = GatewayProcess.start(variables, directory).ready();
-        CallLoad load = CallLoad.on(gateway.uri(), clients, pause);
+        Soundness fresh = Soundness.of(gateway.pid());
+        CallLoad load = start.apply(gateway.uri());
         for (int kill = 1; kill <= kills; kill++) {
-            int goal = load.count() + answers;
-            await().atMost(PATIENCE).until(() -> load.count() >= goal);
+            long goal = load.made() + calls;
+            int answers = load.count() + 1;
+            await().atMost(PATIENCE).until(() -> load.made() >= goal && load.count() >= answers);
             gateway.kill();
             gateway.close();
             gateway = GatewayProcess.start(variables, directory).ready();
@@ -74,6 +116,7 @@ abstract class KillsContract {
         assertThat(books.path("set_aside").asLong()).isZero();
         assertThat(books.path("accepted").asLong())
                 .isEqualTo(books.path("stored").asLong());
+        fresh.in(gateway.pid()).assertUnharmed();
         assertThat(gateway.terminate()).as(gateway.log()).isZero();
         gateway.close();
         assertThat(segments(journal)).as("a clean stop leaves no segment").isEmpty();

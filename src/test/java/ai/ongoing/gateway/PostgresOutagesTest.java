@@ -26,6 +26,9 @@ final class PostgresOutagesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** From the moment the database is back. */
+    private static final Duration RECOVERY = Duration.ofSeconds(10);
+
     private final PostgresDatabase database = PostgresDatabase.create();
     private final FakeUpstream upstream = FakeUpstream.start();
     private final FaultyLink link = FaultyLink.to(database.host(), database.port());
@@ -108,6 +111,7 @@ final class PostgresOutagesTest {
     void servesThroughItSaysSoAndStoresEveryCallOnce(Outage outage) {
         CallLoad.answeredBy(upstream);
         try (RunningGateway gateway = RunningGateway.started(variables())) {
+            Soundness healthy = Soundness.here();
             Set<String> served;
             try (CallLoad load = CallLoad.on(gateway.uri("/"), 2, Duration.ofMillis(5))) {
                 await().atMost(PATIENCE).until(() -> load.count() > 20);
@@ -119,7 +123,7 @@ final class PostgresOutagesTest {
                 await().atMost(PATIENCE).until(() -> load.count() > during + 100);
                 await().atMost(PATIENCE).untilAsserted(() -> assertReadsAreNeverEmpty(gateway));
                 outage.end(this);
-                await().atMost(PATIENCE)
+                await().atMost(RECOVERY)
                         .until(() -> gateway.get("/api/health").body().startsWith("{\"status\":\"ok\""));
                 assertThat(load.statuses()).as("what clients were answered").containsOnlyKeys(200);
                 load.stop();
@@ -129,6 +133,7 @@ final class PostgresOutagesTest {
             assertThat(gateway.books().path("declared_lost").asLong()).isZero();
             assertThat(gateway.books().path("set_aside").asLong()).isZero();
             StoredCalls.in(database).match(upstream, served);
+            healthy.assertUnharmed();
         }
     }
 
@@ -138,6 +143,7 @@ final class PostgresOutagesTest {
         CallLoad.answeredBy(upstream);
         try (RunningGateway gateway = RunningGateway.started(variables());
                 CallLoad load = CallLoad.on(gateway.uri("/"), 2, Duration.ofMillis(5))) {
+            Soundness healthy = Soundness.here();
             for (int i = 1; i <= 3; i++) {
                 cut.next(link);
                 await().atMost(PATIENCE).until(link::hasCut);
@@ -146,7 +152,9 @@ final class PostgresOutagesTest {
             }
             load.stop();
             gateway.awaitSettled();
+            assertThat(gateway.books().path("declared_lost").asLong()).isZero();
             StoredCalls.in(database).match(upstream, load.served());
+            healthy.assertUnharmed();
         }
     }
 

@@ -44,6 +44,7 @@ final class SqliteAwayTest {
                 CallLoad load = CallLoad.on(gateway.uri("/"), 4, Duration.ofMillis(5));
                 Connection other = database.connect();
                 Statement lock = other.createStatement()) {
+            Soundness healthy = Soundness.here();
             lock.execute("PRAGMA busy_timeout = 30000");
             lock.execute("BEGIN IMMEDIATE");
             await().atMost(PATIENCE)
@@ -54,6 +55,7 @@ final class SqliteAwayTest {
             gateway.awaitSettled();
             assertThat(gateway.books().path("declared_lost").asLong()).isZero();
             StoredCalls.in(database).match(upstream, load.served());
+            healthy.assertUnharmed();
         }
     }
 

@@ -74,15 +74,25 @@ final class BodyScan {
         }
     }
 
+    /** What the request has said so far. */
+    RequestFacts requestFacts() {
+        try {
+            return requestReader == null ? RequestFacts.UNKNOWN : requestReader.facts();
+        } catch (RuntimeException fault) {
+            tell(fault);
+            return RequestFacts.UNKNOWN;
+        }
+    }
+
     /** What was learnt; frees the readers. */
     Facts finish(boolean answerWhole) {
+        RequestFacts request = requestFacts();
         try {
-            RequestFacts request = requestReader == null ? RequestFacts.UNKNOWN : requestReader.facts();
             ResponseFacts response = responseReader == null ? ResponseFacts.UNKNOWN : responseReader.facts(answerWhole);
             return new Facts(request, response);
         } catch (RuntimeException fault) {
             tell(fault);
-            return new Facts(RequestFacts.UNKNOWN, ResponseFacts.UNKNOWN);
+            return new Facts(request, ResponseFacts.UNKNOWN);
         } finally {
             close();
         }

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.capture;
 
+import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.proxy.ExchangeFactory.IncomingCall;
@@ -65,20 +66,35 @@ final class Exchange implements ExchangeObserver {
     }
 
     @Override
-    public synchronized void responseHead(int answerStatus, List<String> headers) {
+    public void responseHead(int answerStatus, List<String> headers) {
+        if (begins(answerStatus, headers)) {
+            noteAnswer();
+        }
+    }
+
+    /** Takes the head; whether the answer is one that goes on for a while. */
+    private synchronized boolean begins(int answerStatus, List<String> headers) {
         if (finished.get()) {
-            return;
+            return false;
         }
         status = answerStatus;
-        responseHeaders = headers;
+        responseHeaders = capture.mask().masked(headers);
         streaming = CallHeaders.isEventStream(CallHeaders.first(headers, "Content-Type"));
         scan.responseHead(answerStatus, headers);
+        return streaming;
     }
 
     @Override
-    public synchronized void responseBytes(ByteBuffer bytes) {
+    public void responseBytes(ByteBuffer bytes) {
+        if (passes(bytes)) {
+            noteAnswer();
+        }
+    }
+
+    /** Takes a piece; whether it is the one that shows that the answer goes on, of an answer not noted yet. */
+    private synchronized boolean passes(ByteBuffer bytes) {
         if (finished.get()) {
-            return;
+            return false;
         }
         if (firstByteNanos == 0) {
             firstByteNanos = System.nanoTime();
@@ -88,6 +104,17 @@ final class Exchange implements ExchangeObserver {
             responseTee.copy(bytes);
         }
         scan.response(bytes);
+        return chunks == 2 && !streaming;
+    }
+
+    /** An answer that ends with its first piece is not worth a note: its end follows at once. */
+    private void noteAnswer() {
+        AnswerRecord answer;
+        synchronized (this) {
+            answer = new AnswerRecord(
+                    traceId(), capture.clock().instant(), status, streaming, responseHeaders, scan.requestFacts());
+        }
+        admitted.call().answered(answer);
     }
 
     @Override
@@ -109,7 +136,7 @@ final class Exchange implements ExchangeObserver {
         return new CompletionRecord(
                 admitted.record(),
                 capture.clock().instant(),
-                capture.mask().masked(responseHeaders),
+                responseHeaders,
                 status,
                 completionOf(ending),
                 streaming,

@@ -4,6 +4,7 @@ import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.trace.Lineage;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a call when it is let through. Should the process die before the call ends, this is what its trace is
@@ -29,9 +30,13 @@ public record AdmissionRecord(
         boolean bodiesCaptured)
         implements JournalRecord {
 
-    /** The record of this call when nothing more than its admission is known of it. */
-    public CompletionRecord interrupted() {
-        return CompletionRecord.interrupted(this);
+    /**
+     * The record of this call when its end is not known.
+     *
+     * @param answer how far it had come; null when no answer had begun, or none that was worth a note
+     */
+    public CompletionRecord interrupted(@Nullable AnswerRecord answer) {
+        return answer == null ? CompletionRecord.interrupted(this) : CompletionRecord.interrupted(this, answer);
     }
 
     /** Upper estimate of what this record holds in memory, in bytes. */

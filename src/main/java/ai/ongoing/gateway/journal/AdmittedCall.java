@@ -3,8 +3,10 @@ package ai.ongoing.gateway.journal;
 import org.jspecify.annotations.Nullable;
 
 /** A call under way, as its journal knows it. Thread-safe; what it is told after its end is ignored. */
-@FunctionalInterface
 public interface AdmittedCall {
+
+    /** Notes how far the call had come when its answer began; a journal without room goes without the note. */
+    void answered(AnswerRecord answer);
 
     /**
      * Notes how the call ended, before the last byte of its answer goes to the client. When this returns true, the call

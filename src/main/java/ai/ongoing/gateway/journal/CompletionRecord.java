@@ -6,6 +6,7 @@ import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.trace.Completion;
 import ai.ongoing.gateway.trace.Lineage;
 import ai.ongoing.gateway.trace.Timing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -47,6 +48,24 @@ public record CompletionRecord(
                 0,
                 new Timing(0, 0, 0),
                 RequestFacts.UNKNOWN,
+                ResponseFacts.UNKNOWN,
+                admission.bodiesCaptured());
+    }
+
+    /** A call whose answer had begun; it lasted at least until then, and nobody knows how much longer. */
+    static CompletionRecord interrupted(AdmissionRecord admission, AnswerRecord answer) {
+        long known = Math.max(
+                0, Duration.between(admission.admittedAt(), answer.begunAt()).toMillis());
+        return new CompletionRecord(
+                admission,
+                answer.begunAt(),
+                answer.headers(),
+                answer.status(),
+                Completion.INTERRUPTED,
+                answer.streaming(),
+                0,
+                new Timing(known, 0, 0),
+                answer.requestFacts(),
                 ResponseFacts.UNKNOWN,
                 admission.bodiesCaptured());
     }

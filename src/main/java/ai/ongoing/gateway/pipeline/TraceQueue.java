@@ -2,6 +2,7 @@ package ai.ongoing.gateway.pipeline;
 
 import ai.ongoing.gateway.journal.AdmissionRecord;
 import ai.ongoing.gateway.journal.AdmittedCall;
+import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.Journal;
@@ -32,8 +33,27 @@ public final class TraceQueue implements Journal {
 
     @Override
     public AdmittedCall admit(AdmissionRecord admission) {
-        AdmittedCall call = journal.admit(admission);
-        return (completion, body) -> finish(call, completion, body);
+        return new Queued(journal.admit(admission));
+    }
+
+    /** A call as the journal knows it, whose end is told to the listener as well. */
+    private final class Queued implements AdmittedCall {
+
+        private final AdmittedCall call;
+
+        private Queued(AdmittedCall call) {
+            this.call = call;
+        }
+
+        @Override
+        public void answered(AnswerRecord answer) {
+            call.answered(answer);
+        }
+
+        @Override
+        public boolean complete(CompletionRecord completion, @Nullable BodyRecord body) {
+            return finish(call, completion, body);
+        }
     }
 
     private boolean finish(AdmittedCall call, CompletionRecord completion, @Nullable BodyRecord body) {

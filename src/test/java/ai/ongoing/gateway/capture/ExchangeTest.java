@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.journal.AdmissionRecord;
 import ai.ongoing.gateway.journal.AdmittedCall;
+import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.Credential;
@@ -46,6 +47,7 @@ class ExchangeTest {
     private static final class KeptRecords implements Journal {
 
         private final Queue<AdmissionRecord> admissions = new ConcurrentLinkedQueue<>();
+        private final Queue<AnswerRecord> answers = new ConcurrentLinkedQueue<>();
         private final Queue<CompletionRecord> completions = new ConcurrentLinkedQueue<>();
         private final Queue<BodyRecord> bodies = new ConcurrentLinkedQueue<>();
         private volatile boolean full;
@@ -53,7 +55,17 @@ class ExchangeTest {
         @Override
         public AdmittedCall admit(AdmissionRecord admission) {
             admissions.add(admission);
-            return this::append;
+            return new AdmittedCall() {
+                @Override
+                public void answered(AnswerRecord answer) {
+                    answers.add(answer);
+                }
+
+                @Override
+                public boolean complete(CompletionRecord completion, @Nullable BodyRecord body) {
+                    return append(completion, body);
+                }
+            };
         }
 
         private boolean append(CompletionRecord completion, @Nullable BodyRecord body) {
@@ -107,6 +119,26 @@ class ExchangeTest {
         assertThat(body.requestTruncated()).isTrue();
         assertThat(body.response()).isEqualTo("data: {}".getBytes(StandardCharsets.UTF_8));
         assertThat(body.responseTruncated()).isTrue();
+    }
+
+    @Test
+    void notesTheBeginningOfAStreamAndOfAnAnswerThatGoesOn() {
+        ExchangeObserver stream = capture(false).open(CALL);
+        stream.requestBytes(bytes("{\"model\":\"m\"}"));
+        stream.responseHead(200, List.of("Content-Type", "text/event-stream", "Set-Cookie", "s=1"));
+        assertThat(journal.answers).singleElement().satisfies(answer -> {
+            assertThat(answer.traceId()).isEqualTo(stream.traceId());
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.headers()).contains("[REDACTED]").doesNotContain("s=1");
+            assertThat(answer.requestFacts().model()).isEqualTo("m");
+        });
+        ExchangeObserver document = capture(false).open(CALL);
+        document.responseHead(200, List.of("Content-Type", "application/json"));
+        document.responseBytes(bytes("{"));
+        assertThat(journal.answers).as("may end at once").hasSize(1);
+        document.responseBytes(bytes(" "));
+        document.responseBytes(bytes("}"));
+        assertThat(journal.answers).hasSize(2);
     }
 
     @Test

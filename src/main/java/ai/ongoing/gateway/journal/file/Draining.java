@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.journal.file;
 
+import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
 import ai.ongoing.gateway.journal.JournalBounds;
@@ -179,13 +180,18 @@ final class Draining {
     private boolean carryOver(Segment from) throws IOException {
         for (OpenCall call : from.openCalls(CARRIED_AT_ONCE)) {
             Segment to = log.append(RecordEncoding.admission(buffer, call.admission()), Room.ADMISSION);
-            if (to == null) {
+            if (to == null || !carryAnswer(call)) {
                 return false;
             }
             from.ended(call);
             to.opened(call);
         }
         return true;
+    }
+
+    private boolean carryAnswer(OpenCall call) throws IOException {
+        AnswerRecord answer = call.answer;
+        return answer == null || log.append(RecordEncoding.answer(buffer, answer), Room.ADMISSION) != null;
     }
 
     /** When the call that has waited longest in the writer's hands ended; from any thread. */

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.AdmissionRecord;
 import ai.ongoing.gateway.journal.AdmittedCall;
+import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.Backlog;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
@@ -82,6 +83,19 @@ public final class FileJournal implements Journal, JournalDrain {
             lock.unlock();
         }
         return call;
+    }
+
+    /** Noted beside the admission, or not at all: without it the note would belong to no call. */
+    void answered(OpenCall call, AnswerRecord answer) {
+        ByteBuffer frame = RecordEncoding.answer(buffers.get(), answer);
+        lock.lock();
+        try {
+            if (call.segment != null && append(frame, Room.ADMISSION) != null) {
+                call.answer = answer;
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean complete(OpenCall call, CompletionRecord completion, @Nullable BodyRecord body) {

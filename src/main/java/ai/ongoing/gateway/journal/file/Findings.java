@@ -1,15 +1,18 @@
 package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.AdmissionRecord;
+import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.RecordDecoding;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Admitted;
+import ai.ongoing.gateway.journal.format.RecordDecoding.Answered;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Completed;
 import ai.ongoing.gateway.journal.format.UnreadableRecordException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Findings {
 
     private final Map<String, AdmissionRecord> open = new LinkedHashMap<>();
+
+    private final Map<String, AnswerRecord> answers = new HashMap<>();
 
     /** Where segments are out of order, a call's end may come before its beginning. */
     private final Set<String> endedBeforeAdmission = new HashSet<>();
@@ -58,6 +63,7 @@ final class Findings {
         try {
             switch (RecordDecoding.decoded(scanner.type(), scanner.version(), scanner.payload())) {
                 case Admitted(AdmissionRecord call) -> open.put(call.traceId(), call);
+                case Answered(AnswerRecord answer) -> answers.put(answer.traceId(), answer);
                 case Completed(CompletionRecord call, boolean _) -> ended(call, released);
                 default -> {
                     // Bodies are met again, and joined with their calls, when the journal is drained.
@@ -69,6 +75,7 @@ final class Findings {
     }
 
     private void ended(CompletionRecord call, boolean released) {
+        answers.remove(call.traceId());
         if (open.remove(call.traceId()) == null) {
             endedBeforeAdmission.add(call.traceId());
         }
@@ -80,10 +87,11 @@ final class Findings {
         }
     }
 
-    /** Calls that were let through and of which no end is known, oldest first. */
-    List<AdmissionRecord> open() {
+    /** Calls that were let through and of which no end is known, oldest first, with what is known of each. */
+    List<CompletionRecord> interrupted() {
         return open.values().stream()
                 .filter(call -> !endedBeforeAdmission.contains(call.traceId()))
+                .map(call -> call.interrupted(answers.get(call.traceId())))
                 .toList();
     }
 

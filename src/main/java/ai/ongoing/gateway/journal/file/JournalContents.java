@@ -104,7 +104,7 @@ public record JournalContents(
                 known == null ? "" : known.store(),
                 holder(directory),
                 findings.waiting(),
-                findings.open().size(),
+                findings.interrupted().size(),
                 findings.oldest(),
                 books.stored(),
                 books.setAside(),

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.AdmissionRecord;
 import ai.ongoing.gateway.journal.AdmittedCall;
+import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,7 +15,7 @@ final class OpenCall implements AdmittedCall {
     private final AdmissionRecord admission;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    /** Null when the admission found no room. This and the two links are guarded by the log's lock. */
+    /** Null when the admission found no room. This, the links and the answer are guarded by the log's lock. */
     @Nullable
     Segment segment;
 
@@ -29,8 +30,19 @@ final class OpenCall implements AdmittedCall {
         this.admission = admission;
     }
 
+    /** How far the call had come; null as long as nothing was noted of it. */
+    @Nullable
+    AnswerRecord answer;
+
     AdmissionRecord admission() {
         return admission;
+    }
+
+    @Override
+    public void answered(AnswerRecord begun) {
+        if (!ended.get()) {
+            journal.answered(this, begun);
+        }
     }
 
     @Override

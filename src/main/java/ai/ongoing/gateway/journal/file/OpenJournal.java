@@ -1,6 +1,6 @@
 package ai.ongoing.gateway.journal.file;
 
-import ai.ongoing.gateway.journal.AdmissionRecord;
+import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.journal.format.RecordBuffer;
@@ -44,7 +44,7 @@ final class OpenJournal {
         this.log = new SegmentLog(directory, settings, checkpoint.header(), keeper::ask);
         log.begin(recovery.segments(), recovery.highestNumber());
         Findings left = recovery.findings();
-        List<AdmissionRecord> interrupted = left.open();
+        List<CompletionRecord> interrupted = left.interrupted();
         noteInterrupted(interrupted);
         shared.books().continueFrom(last.checkpoint(), left.waiting() + interrupted.size());
         this.aside = new SetAsideFile(directory.setAside(), checkpoint.header(), settings.maxBytes() / 4);
@@ -82,7 +82,7 @@ final class OpenJournal {
             recovery.abandon();
             Findings left = recovery.findings();
             throw new JournalException("tracing.journal.path " + directory.path() + " holds "
-                    + (left.waiting() + left.open().size()) + " calls meant for " + other
+                    + (left.waiting() + left.interrupted().size()) + " calls meant for " + other
                     + ", not for " + store
                     + "; start once with that store so that they are stored, store them here with ongoingai journal"
                     + " replay --any-store, or choose another tracing.journal.path");
@@ -91,12 +91,11 @@ final class OpenJournal {
     }
 
     /** Ends the calls that the earlier process could not end; their notes then need not be kept. */
-    private void noteInterrupted(List<AdmissionRecord> calls) throws IOException {
+    private void noteInterrupted(List<CompletionRecord> calls) throws IOException {
         RecordBuffer buffer = new RecordBuffer();
-        for (AdmissionRecord call : calls) {
-            boolean bodyLost = call.bodiesCaptured();
+        for (CompletionRecord call : calls) {
             // Without a bound: what stands in the files already must not keep the gateway from starting.
-            log.appendAnyway(RecordEncoding.completion(buffer, call.interrupted(), bodyLost));
+            log.appendAnyway(RecordEncoding.completion(buffer, call, call.bodyFollows()));
         }
     }
 

@@ -106,7 +106,7 @@ final class Recovery {
     /** The store for which calls were left behind, when it is another than ours. */
     @Nullable
     String otherStore() {
-        return findings.waiting() > 0 || !findings.open().isEmpty() ? otherStore : null;
+        return findings.waiting() > 0 || !findings.interrupted().isEmpty() ? otherStore : null;
     }
 
     long highestNumber() {

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.journal.format;
 
 import ai.ongoing.gateway.journal.AdmissionRecord;
+import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.Credential;
@@ -29,6 +30,9 @@ public final class RecordDecoding {
 
     /** A call was let through. */
     public record Admitted(AdmissionRecord call) implements Decoded {}
+
+    /** The answer of a call has begun. */
+    public record Answered(AnswerRecord answer) implements Decoded {}
 
     /** A call ended; {@code bodyLost} says that its bodies will not come. */
     public record Completed(CompletionRecord call, boolean bodyLost) implements Decoded {}
@@ -61,6 +65,7 @@ public final class RecordDecoding {
     private static Decoded decoded(RecordType type, FieldReader from) {
         return switch (type) {
             case ADMISSION -> new Admitted(admission(from));
+            case ANSWER -> new Answered(answer(from));
             case COMPLETION -> {
                 boolean bodyLost = from.flag();
                 yield new Completed(completion(from), bodyLost);
@@ -93,6 +98,11 @@ public final class RecordDecoding {
                 from.text(),
                 from.text(),
                 from.flag());
+    }
+
+    private static AnswerRecord answer(FieldReader from) {
+        return new AnswerRecord(
+                from.text(), from.time(), from.smallNumber(), from.flag(), from.texts(), requestFacts(from));
     }
 
     private static CompletionRecord completion(FieldReader from) {

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.journal.format;
 
 import ai.ongoing.gateway.journal.AdmissionRecord;
+import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.Credential;
@@ -28,6 +29,17 @@ public final class RecordEncoding {
     public static ByteBuffer admission(RecordBuffer to, AdmissionRecord call) {
         to.begin(RecordType.ADMISSION, VERSION);
         put(to, call);
+        return to.finished();
+    }
+
+    public static ByteBuffer answer(RecordBuffer to, AnswerRecord answer) {
+        to.begin(RecordType.ANSWER, VERSION);
+        to.text(answer.traceId());
+        put(to, answer.begunAt());
+        to.number(answer.status());
+        to.flag(answer.streaming());
+        to.texts(answer.headers());
+        put(to, answer.requestFacts());
         return to.finished();
     }
 

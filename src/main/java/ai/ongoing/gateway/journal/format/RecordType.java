@@ -11,7 +11,9 @@ public enum RecordType {
     /** The bodies of a call. */
     BODY(3),
     /** A call the store refused for good, with the reason; only in the file of those set aside. */
-    SET_ASIDE(4);
+    SET_ASIDE(4),
+    /** The answer of a call has begun. */
+    ANSWER(5);
 
     private final byte code;
 

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.ongoing.gateway.journal.AdmittedCall;
+import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.BodyRecord;
+import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalTotals;
+import ai.ongoing.gateway.provider.RequestFacts;
+import ai.ongoing.gateway.provider.ResponseFacts;
 import ai.ongoing.gateway.testkit.Calls;
 import ai.ongoing.gateway.trace.Completion;
+import ai.ongoing.gateway.trace.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,9 +129,51 @@ final class FileJournalTest {
     }
 
     @Test
+    void tellsOfACallCutInItsAnswerWhatWasKnownThen() throws IOException {
+        Calls cut = Calls.ordinary().id("cut");
+        FileJournal journal = journal();
+        journal.admit(cut.admission()).answered(answerOf(cut));
+
+        CompletionRecord known = afterACrash().take(MANY).calls().getFirst().completion();
+
+        assertThat(known)
+                .isEqualTo(new CompletionRecord(
+                        cut.admission(),
+                        Calls.FINISHED_AT,
+                        cut.responseHeaders(),
+                        206,
+                        Completion.INTERRUPTED,
+                        true,
+                        0,
+                        new Timing(250, 0, 0),
+                        new RequestFacts("gpt-4o", true),
+                        ResponseFacts.UNKNOWN,
+                        false));
+    }
+
+    private static AnswerRecord answerOf(Calls call) {
+        RequestFacts facts = new RequestFacts("gpt-4o", true);
+        return new AnswerRecord(call.id(), Calls.FINISHED_AT, 206, true, call.responseHeaders(), facts);
+    }
+
+    @Test
+    void notesNoAnswerOfACallThatHasEnded() throws IOException {
+        FileJournal journal = journal();
+        Calls ended = Calls.ordinary().id("ended");
+        AdmittedCall call = journal.admit(ended.admission());
+        call.complete(ended.completion(), null);
+        long bytes = journal.backlog().bytes();
+        call.answered(answerOf(ended));
+
+        assertThat(journal.backlog().bytes()).isEqualTo(bytes);
+    }
+
+    @Test
     void removesSegmentsOnceTheyAreStoredAndKeepsTheNotesOfLongCalls() throws IOException {
         FileJournal journal = journal(MIB);
-        AdmittedCall lasting = journal.admit(Calls.ordinary().id("lasting").admission());
+        Calls stream = Calls.ordinary().id("lasting");
+        AdmittedCall lasting = journal.admit(stream.admission());
+        lasting.answered(answerOf(stream));
         for (int round = 0; round < 40; round++) {
             String prefix = round + "-";
             IntStream.range(0, 60)
@@ -137,7 +184,11 @@ final class FileJournalTest {
 
         FileJournal next = afterACrash();
         assertThat(recovered.interrupted()).isOne();
-        assertThat(taken(next)).containsExactly("lasting");
+        FinishedCall cut = JournalFiles.drained(next).getFirst();
+        assertThat(cut.completion().traceId()).isEqualTo("lasting");
+        assertThat(cut.completion().status())
+                .as("the note of its answer came along")
+                .isEqualTo(206);
         assertThat(lasting.complete(Calls.ordinary().id("lasting").completion(), null))
                 .isTrue();
         assertThat(taken(journal)).containsExactly("lasting");
