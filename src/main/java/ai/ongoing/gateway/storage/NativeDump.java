@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +33,8 @@ public final class NativeDump {
             "sslcert", "PGSSLCERT",
             "sslkey", "PGSSLKEY");
 
+    private static final Pattern MAJOR = Pattern.compile("PostgreSQL\\)? (\\d+)");
+
     private final StorageSettings.Postgres settings;
     private final Map<String, String> environment;
 
@@ -41,22 +44,51 @@ public final class NativeDump {
     }
 
     /**
-     * Writes the dump and reads it back.
+     * Of a store; runs nothing yet.
      *
      * @param environment of this process; its path finds the programs
-     * @throws BulkException when there is no such program, or it fails; its own words are quoted
+     * @throws BulkException when the store is a file
      */
-    public static void write(StorageSettings settings, Path file, Map<String, String> environment) {
+    public static NativeDump of(StorageSettings settings, Map<String, String> environment) {
         if (!(settings instanceof StorageSettings.Postgres server)) {
             throw new BulkException(
                     Reason.SCHEMA, "--native is for servers; a file is backed up by its own engine without it");
         }
-        NativeDump dump = new NativeDump(server, environment);
-        dump.run(List.of("pg_dump", "--format=custom", "--enable-row-security", "--no-password", "--file=" + file));
-        dump.run(List.of("pg_restore", "--file=/dev/null", file.toString()));
+        return new NativeDump(server, environment);
     }
 
-    private void run(List<String> command) {
+    /**
+     * Writes the dump and reads it back.
+     *
+     * @throws BulkException when there is no such program, it is older than the server, or it fails; its own words are quoted
+     */
+    public void write(Path file) {
+        refuseOlderProgram();
+        run(List.of("pg_dump", "--format=custom", "--enable-row-security", "--no-password", "--file=" + file));
+        run(List.of("pg_restore", "--file=/dev/null", file.toString()));
+    }
+
+    /** It would fail by itself, after it has connected and in the words of its own locale. */
+    private void refuseOlderProgram() {
+        int program = major(run(List.of("pg_dump", "--version")));
+        int server = major(StoreFacts.of(settings).engine());
+        if (program < server) {
+            throw new BulkException(
+                    Reason.FAILED,
+                    "the pg_dump on the path is of version " + program + " and cannot dump a server of version "
+                            + server + "; put the client programs of PostgreSQL " + server + " or newer on the path");
+        }
+    }
+
+    private static int major(String words) {
+        Matcher found = MAJOR.matcher(words);
+        if (!found.find()) {
+            throw new BulkException(Reason.FAILED, "no version of PostgreSQL can be read out of \"" + words + "\"");
+        }
+        return Integer.parseInt(found.group(1));
+    }
+
+    private String run(List<String> command) {
         List<String> found = new ArrayList<>(command);
         found.set(0, onPath(command.getFirst()));
         ProcessBuilder builder = new ProcessBuilder(found).redirectErrorStream(true);
@@ -66,14 +98,15 @@ public final class NativeDump {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             int code = process.waitFor();
             if (code != 0) {
                 throw new BulkException(
                         Reason.FAILED,
                         command.getFirst() + " of " + settings.location() + " ended with " + code + ": "
-                                + words.strip().lines().collect(Collectors.joining("; ")));
+                                + words.lines().collect(Collectors.joining("; ")));
             }
+            return words;
         } catch (IOException e) {
             throw new BulkException(Reason.FAILED, command.getFirst() + " cannot be run: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -91,9 +124,7 @@ public final class NativeDump {
                 .findFirst()
                 .map(Path::toString)
                 .orElseThrow(() -> new BulkException(
-                        Reason.FAILED,
-                        program + " is not on the path; install the server's client programs, or leave --native out:"
-                                + " the backup needs none"));
+                        Reason.FAILED, program + " is not on the path; install the server's client programs"));
     }
 
     private Map<String, String> connection() {

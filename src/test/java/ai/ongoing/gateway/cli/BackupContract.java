@@ -13,46 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code db backup} and {@code db restore --check} as they are typed, beside a gateway that holds the store. */
-abstract class BackupContract {
+abstract class BackupContract extends BesideAGateway {
 
-    private final StorageDriver driver;
-    private CommandOnStore command;
-
-    @TempDir
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
     BackupContract(StorageDriver driver) {
-        this.driver = driver;
-    }
-
-    @BeforeEach
-    void open() {
-        command = CommandOnStore.open(driver);
-    }
-
-    @AfterEach
-    void close() {
-        command.close();
-    }
-
-    CommandOnStore command() {
-        return command;
-    }
-
-    Path directory() {
-        return directory;
+        super(driver);
     }
 
     private static List<Trace> traces(int from, int count) {
@@ -63,50 +34,40 @@ abstract class BackupContract {
                 .toList();
     }
 
-    private Map<?, ?> traces() {
-        Object tables = Objects.requireNonNull(command.json().get("tables"));
-        return ((List<?>) tables)
-                .stream()
-                        .map(table -> (Map<?, ?>) table)
-                        .filter(table -> "traces".equals(table.get("name")))
-                        .findFirst()
-                        .orElseThrow();
-    }
-
     @Test
     void writesOnePrivateFileThatIsWhatLeftTheStore() throws IOException {
-        command.store().sink().save(traces(0, 700));
+        command().store().sink().save(traces(0, 700));
 
-        assertThat(command.run(directory, "db", "backup", "--to", "backup", "--json"))
-                .as(command.err())
+        assertThat(run("db", "backup", "--to", "backup", "--json"))
+                .as(command().err())
                 .isZero();
-        Path file = directory.resolve("backup");
-        assertThat(command.json()).containsEntry("driver", driver.label()).containsKeys("schema_version", "taken_at");
+        Path file = directory().resolve("backup");
+        assertThat(command().json())
+                .containsEntry("driver", driver().label())
+                .containsKeys("schema_version", "taken_at");
         assertThat(traces().get("rows")).isEqualTo(700);
         Object hash = traces().get("hash");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(directory.toFile().list()).containsExactly("backup");
+        assertThat(directory().toFile().list()).containsExactly("backup");
 
-        assertThat(command.run(directory, "db", "restore", "--check", "backup", "--json"))
-                .isZero();
+        assertThat(run("db", "restore", "--check", "backup", "--json")).isZero();
         assertThat(traces().get("rows")).isEqualTo(700);
         assertThat(traces().get("hash")).isEqualTo(hash);
-        assertThat(command.run(directory, "db", "restore", "--check", "backup")).isZero();
-        assertThat(command.out()).contains("traces: 700 records").contains("whole: every checksum");
+        assertThat(run("db", "restore", "--check", "backup")).isZero();
+        assertThat(command().out()).contains("traces: 700 records").contains("whole: every checksum");
     }
 
     @Test
     void leavesAnExistingFileAlone() throws IOException {
-        Files.writeString(directory.resolve("backup"), "precious");
-        assertThat(command.run(directory, "db", "backup", "--to", "backup")).isEqualTo(10);
-        assertThat(directory.resolve("backup")).hasContent("precious");
-        assertThat(directory.toFile().list()).containsExactly("backup");
-        assertThat(command.run(directory, "db", "backup", "--to", "backup", "--force"))
-                .isZero();
-        assertThat(command.run(directory, "db", "restore", "--check", "backup")).isZero();
-        assertThat(command.run(directory, "db", "backup")).isEqualTo(2);
-        assertThat(command.err()).contains("--to FILE");
+        Files.writeString(directory().resolve("backup"), "precious");
+        assertThat(run("db", "backup", "--to", "backup")).isEqualTo(10);
+        assertThat(directory().resolve("backup")).hasContent("precious");
+        assertThat(directory().toFile().list()).containsExactly("backup");
+        assertThat(run("db", "backup", "--to", "backup", "--force")).isZero();
+        assertThat(run("db", "restore", "--check", "backup")).isZero();
+        assertThat(run("db", "backup")).isEqualTo(2);
+        assertThat(command().err()).contains("--to FILE");
     }
 
     @Test
@@ -115,15 +76,15 @@ abstract class BackupContract {
         AtomicInteger saved = new AtomicInteger();
         Thread writer = Thread.ofPlatform().start(() -> {
             while (!over.get()) {
-                command.store().sink().save(traces(saved.get(), 50));
+                command().store().sink().save(traces(saved.get(), 50));
                 saved.addAndGet(50);
             }
         });
         try {
             for (int i = 0; i < 5; i++) {
                 int before = saved.get();
-                assertThat(command.run(directory, "db", "backup", "--to", "backup" + i, "--json"))
-                        .as(command.err())
+                assertThat(run("db", "backup", "--to", "backup" + i, "--json"))
+                        .as(command().err())
                         .isZero();
                 int rows = (Integer) Objects.requireNonNull(traces().get("rows"));
                 assertThat(rows).isBetween(before, saved.get() + 50).isEqualTo(rows / 50 * 50);
@@ -144,57 +105,46 @@ abstract class BackupContract {
 
     @Test
     void saysWhatIsBrokenInADamagedFileAndWhatIsLeft() throws IOException {
-        command.store().sink().save(traces(0, 3_000));
-        assertThat(command.run(directory, "db", "backup", "--to", "backup")).isZero();
-        Path file = directory.resolve("backup");
+        command().store().sink().save(traces(0, 3_000));
+        assertThat(run("db", "backup", "--to", "backup")).isZero();
+        Path file = directory().resolve("backup");
         byte[] good = Files.readAllBytes(file);
 
         byte[] bad = good.clone();
         bad[good.length / 2] ^= 16;
         Files.write(file, bad);
-        assertThat(command.run(directory, "db", "restore", "--check", "backup")).isEqualTo(12);
-        assertThat(command.err()).contains("a bit was flipped").doesNotContain("truncated");
-        assertThat(command.err()).containsPattern("Still readable: .*traces [12]000 rows");
+        assertThat(run("db", "restore", "--check", "backup")).isEqualTo(12);
+        assertThat(command().err()).contains("a bit was flipped").doesNotContain("truncated");
+        assertThat(command().err()).containsPattern("Still readable: .*traces [12]000 rows");
 
         Files.write(file, java.util.Arrays.copyOf(good, good.length - 7));
-        assertThat(command.run(directory, "db", "restore", "--check", "backup", "--json"))
-                .isEqualTo(12);
-        assertThat(command.err())
+        assertThat(run("db", "restore", "--check", "backup", "--json")).isEqualTo(12);
+        assertThat(command().err())
                 .contains("is truncated")
                 .contains("traces 3000 rows")
                 .doesNotContain("flipped");
-        assertThat(command.json()).containsEntry("exit", 12);
+        assertThat(command().json()).containsEntry("exit", 12);
 
         Files.writeString(file, "something else");
-        assertThat(command.run(directory, "db", "restore", "--check", "backup")).isEqualTo(2);
-        assertThat(command.err()).contains("is no backup of this program");
+        assertThat(run("db", "restore", "--check", "backup")).isEqualTo(2);
+        assertThat(command().err()).contains("is no backup of this program");
     }
 
     @Test
     void restoresIntoEitherKindOfDatabase() {
-        command.store().sink().save(traces(0, 1_234));
-        assertThat(command.run(directory, "db", "backup", "--to", "backup", "--json"))
-                .isZero();
+        command().store().sink().save(traces(0, 1_234));
+        assertThat(run("db", "backup", "--to", "backup", "--json")).isZero();
         Object hash = traces().get("hash");
 
         for (StorageDriver other : StorageDriver.values()) {
             try (EmptyDatabase empty = EmptyDatabase.of(other)) {
-                assertThat(command.run(
-                                empty.environment(),
-                                directory,
-                                "db",
-                                "restore",
-                                "--from",
-                                "backup",
-                                "--to",
-                                "env:TARGET"))
-                        .as(command.err())
+                assertThat(run(empty, "db", "restore", "--from", "backup", "--to", "env:TARGET"))
+                        .as(command().err())
                         .isZero();
-                assertThat(command.out()).contains("traces: 1234 records").doesNotContain("owner-password");
+                assertThat(command().out()).contains("traces: 1234 records").doesNotContain("owner-password");
 
-                assertThat(command.run(
-                                empty.environment(), directory, "db", "backup", "--to", "again-" + other, "--json"))
-                        .as(command.err())
+                assertThat(run(empty, "db", "backup", "--to", "again-" + other, "--json"))
+                        .as(command().err())
                         .isZero();
                 assertThat(traces().get("rows")).isEqualTo(1_234);
                 assertThat(traces().get("hash")).isEqualTo(hash);
@@ -203,33 +153,24 @@ abstract class BackupContract {
                     restored.sink().save(traces(5_000, 1));
                     assertThat(restored.reader().count(TenantScope.operator())).isEqualTo(1_235);
                 }
-                assertThat(command.run(
-                                empty.environment(),
-                                directory,
-                                "db",
-                                "restore",
-                                "--from",
-                                "backup",
-                                "--to",
-                                "env:TARGET"))
+                assertThat(run(empty, "db", "restore", "--from", "backup", "--to", "env:TARGET"))
                         .isEqualTo(10);
-                assertThat(command.err()).contains("is not empty (traces: 1235) and is left as it is");
+                assertThat(command().err()).contains("is not empty (traces: 1235) and is left as it is");
             }
         }
     }
 
     @Test
     void writesNothingOfADamagedBackup() throws IOException {
-        command.store().sink().save(traces(0, 100));
-        assertThat(command.run(directory, "db", "backup", "--to", "backup")).isZero();
-        byte[] bad = Files.readAllBytes(directory.resolve("backup"));
+        command().store().sink().save(traces(0, 100));
+        assertThat(run("db", "backup", "--to", "backup")).isZero();
+        byte[] bad = Files.readAllBytes(directory().resolve("backup"));
         bad[bad.length - 20] ^= 1;
-        Files.write(directory.resolve("backup"), bad);
+        Files.write(directory().resolve("backup"), bad);
 
-        assertThat(command.run(directory, "db", "restore", "--from", "backup", "--to", "new.db"))
-                .isEqualTo(12);
-        assertThat(command.err()).contains("and nothing was written");
-        assertThat(directory.toFile().list()).containsExactly("backup");
-        assertThat(command.run(directory, "db", "restore")).isEqualTo(2);
+        assertThat(run("db", "restore", "--from", "backup", "--to", "new.db")).isEqualTo(12);
+        assertThat(command().err()).contains("and nothing was written");
+        assertThat(directory().toFile().list()).containsExactly("backup");
+        assertThat(run("db", "restore")).isEqualTo(2);
     }
 }

@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.ongoing.gateway.GatewayApplication;
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.storage.EndpointForms;
-import ai.ongoing.gateway.storage.bulk.SchemaStamp;
 import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.testkit.Namespaces;
-import ai.ongoing.gateway.testkit.Samples;
 import ai.ongoing.gateway.testkit.TestStore;
-import ai.ongoing.gateway.transfer.archive.ArchiveHead;
-import ai.ongoing.gateway.transfer.archive.ArchiveWriter;
 import ai.ongoing.gateway.transfer.backup.Restore;
 import ai.ongoing.gateway.transfer.backup.RestoreRequest;
 import ai.ongoing.gateway.transfer.file.PrivateFile;
@@ -22,29 +18,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backups and restores while calls come in, on full disks, killed, interrupted and refused. */
-abstract class BackupTroubleContract {
+abstract class BackupTroubleContract extends BesideAGateway {
 
     private static final String SMALL_DISK = """
             mount -t tmpfs -o size=64k tmpfs "$1" || exit 99
@@ -54,54 +44,8 @@ abstract class BackupTroubleContract {
             ls -A "$disk"
             """;
 
-    private final StorageDriver driver;
-    private CommandOnStore command;
-
-    @TempDir
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
     BackupTroubleContract(StorageDriver driver) {
-        this.driver = driver;
-    }
-
-    @BeforeEach
-    void open() {
-        command = CommandOnStore.open(driver);
-    }
-
-    @AfterEach
-    void close() {
-        command.close();
-    }
-
-    CommandOnStore command() {
-        return command;
-    }
-
-    Path directory() {
-        return directory;
-    }
-
-    private void save(int from, int count) {
-        command.store()
-                .sink()
-                .save(IntStream.range(from, from + count)
-                        .mapToObj(number -> Samples.trace(Samples.newId(), Samples.FINISHED.plusSeconds(number)))
-                        .toList());
-    }
-
-    private int rows() {
-        List<?> tables = (List<?>) Objects.requireNonNull(command.json().get("tables"));
-        return tables.stream()
-                .map(table -> (Map<?, ?>) table)
-                .filter(table -> "traces".equals(table.get("name")))
-                .mapToInt(table -> (Integer) Objects.requireNonNull(table.get("rows")))
-                .sum();
-    }
-
-    private int run(EmptyDatabase target, String... arguments) {
-        return command.run(target.environment(), directory, arguments);
+        super(driver);
     }
 
     @Test
@@ -119,7 +63,7 @@ abstract class BackupTroubleContract {
     private void backUpAndRestoreUnderWrites(Duration time) throws InterruptedException {
         AtomicInteger saved = new AtomicInteger();
         try (ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
-                EmptyDatabase target = EmptyDatabase.of(driver)) {
+                EmptyDatabase target = EmptyDatabase.of(driver())) {
             Future<?> writing =
                     writer.scheduleAtFixedRate(() -> save(saved.getAndAdd(50), 50), 0, 50, TimeUnit.MILLISECONDS);
             long end = System.nanoTime() + time.toNanos();
@@ -127,8 +71,8 @@ abstract class BackupTroubleContract {
             int rows = 0;
             while (System.nanoTime() < end || backups == 0) {
                 int before = saved.get() - 50;
-                assertThat(command.run(directory, "db", "backup", "--to", "backup", "--force", "--json"))
-                        .as(command.err())
+                assertThat(run("db", "backup", "--to", "backup", "--force", "--json"))
+                        .as(command().err())
                         .isZero();
                 rows = rows();
                 assertThat(rows).isBetween(before, saved.get());
@@ -138,7 +82,7 @@ abstract class BackupTroubleContract {
             writer.shutdown();
             assertThat(writer.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
             assertThat(run(target, "db", "restore", "--from", "backup", "--to", "env:TARGET", "--json"))
-                    .as(command.err())
+                    .as(command().err())
                     .isZero();
             assertThat(rows()).isEqualTo(rows);
         }
@@ -147,13 +91,13 @@ abstract class BackupTroubleContract {
     @Test
     void goesOnWhereAnInterruptedRestoreStopped() {
         save(0, 3_500);
-        assertThat(command.run(directory, "db", "backup", "--to", "backup")).isZero();
-        try (EmptyDatabase target = EmptyDatabase.of(driver)) {
-            EndpointForms forms = new EndpointForms(directory, target.environment(), file -> {
+        assertThat(run("db", "backup", "--to", "backup")).isZero();
+        try (EmptyDatabase target = EmptyDatabase.of(driver())) {
+            EndpointForms forms = new EndpointForms(directory(), target.environment(), file -> {
                 throw new AssertionError(file);
             });
             Restore cut = new Restore(
-                    new RestoreRequest(directory.resolve("backup"), forms.parse("--to", "env:TARGET")),
+                    new RestoreRequest(directory().resolve("backup"), forms.parse("--to", "env:TARGET")),
                     (table, rows) -> {
                         if (table.equals("traces") && rows >= 2_000) {
                             throw new IllegalStateException("cut here");
@@ -163,13 +107,12 @@ abstract class BackupTroubleContract {
             assertThatThrownBy(cut::run).hasMessage("cut here");
 
             save(0, 10);
-            assertThat(command.run(directory, "db", "backup", "--to", "another"))
-                    .isZero();
+            assertThat(run("db", "backup", "--to", "another")).isZero();
             assertThat(run(target, "db", "restore", "--from", "another", "--to", "env:TARGET"))
                     .as("another backup is not the one that was interrupted")
                     .isEqualTo(10);
             assertThat(run(target, "db", "restore", "--from", "backup", "--to", "env:TARGET", "--json"))
-                    .as(command.err())
+                    .as(command().err())
                     .isZero();
             assertThat(rows()).isEqualTo(3_500);
             try (TestStore restored = target.open()) {
@@ -179,28 +122,10 @@ abstract class BackupTroubleContract {
     }
 
     @Test
-    void refusesABackupOfANewerSchemaAndTouchesNothing() throws IOException {
-        Path file = Files.createFile(directory.resolve("newer"));
-        ArchiveHead head = new ArchiveHead(
-                "9.9.9", driver.label(), "elsewhere", new SchemaStamp(900, "f"), Instant.EPOCH, List.of());
-        try (ArchiveWriter writer = ArchiveWriter.into(file, head)) {
-            writer.end(List.of());
-        }
-        try (EmptyDatabase target = EmptyDatabase.of(driver)) {
-            assertThat(run(target, "db", "restore", "--from", "newer", "--to", "env:TARGET"))
-                    .isEqualTo(6);
-            assertThat(command.err())
-                    .contains("schema version 900, written by version 9.9.9", "Restore it with that version");
-            assertThat(run(target, "migrate", "version")).isIn(0, 3);
-            assertThat(command.out().strip()).endsWith("0");
-        }
-    }
-
-    @Test
     void leavesNothingOnAFullDisk() throws Exception {
         Namespaces.assumeMounting();
         save(0, 4_000);
-        Path disk = Files.createDirectory(directory.resolve("disk"));
+        Path disk = Files.createDirectory(directory().resolve("disk"));
         List<String> words = new ArrayList<>(List.of("unshare", "-Urm", "sh", "-c", SMALL_DISK, "sh", disk.toString()));
         words.addAll(program(disk.resolve("backup")));
         Process process = started(words);
@@ -212,7 +137,7 @@ abstract class BackupTroubleContract {
     @Test
     void leavesOnlyAnUnfinishedNameWhenKilled() throws Exception {
         save(0, 4_000);
-        Path place = Files.createDirectory(directory.resolve("place"));
+        Path place = Files.createDirectory(directory().resolve("place"));
         Process process = started(program(place.resolve("backup")));
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
@@ -221,7 +146,8 @@ abstract class BackupTroubleContract {
         process.destroyForcibly().waitFor();
         assertThat(names(place)).isNotEmpty().allSatisfy(name -> {
             if (!name.contains(PrivateFile.UNFINISHED)) {
-                assertThat(command.run(place, "db", "restore", "--check", name)).isZero();
+                assertThat(command().run(place, "db", "restore", "--check", name))
+                        .isZero();
             }
         });
     }
@@ -249,7 +175,7 @@ abstract class BackupTroubleContract {
 
     private Process started(List<String> words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-        builder.environment().putAll(command.environment());
+        builder.environment().putAll(command().environment());
         return builder.start();
     }
 
@@ -263,7 +189,7 @@ abstract class BackupTroubleContract {
                 "postgresql://gw:s3cr@t-word@127.0.0.1:x/db"
             })
     void neverRepeatsAPassword(String dsn) {
-        assertThat(command.run(directory, "db", "backup", "--to", "backup")).isZero();
+        assertThat(run("db", "backup", "--to", "backup")).isZero();
         Map<String, String> elsewhere = Map.of("ONGOINGAI_STORAGE_DRIVER", "postgres", "ONGOINGAI_STORAGE_DSN", dsn);
         for (String[] words : new String[][] {
             {"db", "backup", "--to", "other"},
@@ -271,8 +197,8 @@ abstract class BackupTroubleContract {
             {"db", "restore", "--from", "backup", "--to", dsn},
             {"export"}
         }) {
-            assertThat(command.run(elsewhere, directory, words)).isNotZero();
-            assertThat(command.out() + command.err()).doesNotContain("s3cr", "t-word");
+            assertThat(command().run(elsewhere, directory(), words)).isNotZero();
+            assertThat(command().out() + command().err()).doesNotContain("s3cr", "t-word");
         }
     }
 }

@@ -15,36 +15,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
 /** {@code export} as it is typed, beside a gateway that holds the store. */
-abstract class ExportContract {
+abstract class ExportContract extends BesideAGateway {
 
     private static final Tenant OTHER = Tenant.of("acme", "research");
 
-    private final StorageDriver driver;
-    private CommandOnStore command;
-
-    @TempDir
-    private Path directory;
-
-    @SuppressWarnings("NullAway.Init")
     ExportContract(StorageDriver driver) {
-        this.driver = driver;
-    }
-
-    @BeforeEach
-    void open() {
-        command = CommandOnStore.open(driver);
-    }
-
-    @AfterEach
-    void close() {
-        command.close();
+        super(driver);
     }
 
     private static Trace trace(int number) {
@@ -52,7 +32,8 @@ abstract class ExportContract {
     }
 
     private List<Map<String, Object>> lines() {
-        return command.out()
+        return command()
+                .out()
                 .lines()
                 .map(line -> new Yaml().<Map<String, Object>>load(line))
                 .toList();
@@ -60,28 +41,29 @@ abstract class ExportContract {
 
     @Test
     void writesTheLinesOfAListNewestFirst() {
-        command.store()
+        command()
+                .store()
                 .sink()
                 .save(IntStream.range(0, 450).mapToObj(ExportContract::trace).toList());
 
-        assertThat(command.run(directory, "export")).as(command.err()).isZero();
+        assertThat(run("export")).as(command().err()).isZero();
         assertThat(lines()).hasSize(450);
         assertThat(lines().getFirst())
                 .containsEntry("id", "%032x".formatted(449))
                 .containsEntry("model", "gpt-4o")
                 .doesNotContainKeys("request_body", "metadata");
         assertThat(lines().stream().map(line -> line.get("id")).distinct()).hasSize(450);
-        assertThat(command.err()).isEmpty();
+        assertThat(command().err()).isEmpty();
     }
 
     @Test
     void writesWholeTracesOnRequest() {
-        command.store()
+        command()
+                .store()
                 .sink()
                 .save(IntStream.range(0, 120).mapToObj(ExportContract::trace).toList());
 
-        assertThat(command.run(directory, "export", "--detail", "--format", "ndjson"))
-                .isZero();
+        assertThat(run("export", "--detail", "--format", "ndjson")).isZero();
         assertThat(lines()).hasSize(120);
         assertThat(lines().getLast())
                 .containsEntry("id", "%032x".formatted(0))
@@ -92,93 +74,88 @@ abstract class ExportContract {
 
     @Test
     void takesTheFiltersOfTheList() {
-        command.store()
+        command()
+                .store()
                 .sink()
                 .save(IntStream.range(0, 10).mapToObj(ExportContract::trace).toList());
 
         String from = Samples.FINISHED.plusSeconds(3).toString();
         String to = Samples.FINISHED.plusSeconds(5).toString();
-        command.run(directory, "export", "--from", from, "--to", to, "--provider", "openai", "--status", "200");
+        run("export", "--from", from, "--to", to, "--provider", "openai", "--status", "200");
         assertThat(lines()).hasSize(3);
-        command.run(directory, "export", "--model", "none");
-        assertThat(command.out()).isEmpty();
-        assertThat(command.run(directory, "export", "--status", "42")).isEqualTo(2);
-        assertThat(command.err()).isEqualTo("export: status must be >= 100.\n");
-        assertThat(command.run(directory, "export", "--format", "xml")).isEqualTo(2);
-        assertThat(command.err()).isEqualTo("--format xml is not known; write ndjson or csv.\n");
+        run("export", "--model", "none");
+        assertThat(command().out()).isEmpty();
+        assertThat(run("export", "--status", "42")).isEqualTo(2);
+        assertThat(command().err()).isEqualTo("export: status must be >= 100.\n");
+        assertThat(run("export", "--format", "xml")).isEqualTo(2);
+        assertThat(command().err()).isEqualTo("--format xml is not known; write ndjson or csv.\n");
     }
 
     @Test
     void showsOneTenantOnRequest() {
-        command.store().sink().save(List.of(trace(1), Samples.of(OTHER, trace(2)), trace(3)));
+        command().store().sink().save(List.of(trace(1), Samples.of(OTHER, trace(2)), trace(3)));
 
-        command.run(directory, "export");
+        run("export");
         assertThat(lines()).hasSize(3);
-        assertThat(command.run(directory, "export", "--tenant", "acme/research"))
-                .isZero();
+        assertThat(run("export", "--tenant", "acme/research")).isZero();
         assertThat(lines()).extracting(line -> line.get("id")).containsExactly("%032x".formatted(2));
-        assertThat(command.run(directory, "export", "--tenant", "acme")).isEqualTo(2);
-        assertThat(command.err()).contains("write ORG/WORKSPACE");
+        assertThat(run("export", "--tenant", "acme")).isEqualTo(2);
+        assertThat(command().err()).contains("write ORG/WORKSPACE");
     }
 
     @Test
     void writesCsvThatASpreadsheetDoesNotRun() {
         RequestPart request =
                 new RequestPart("openai", "=cmd()|'x'!A1,\"q\"", "POST", "/v1", "", Body.text("-1\r\n+SUM(A1)"));
-        command.store().sink().save(List.of(Samples.with(request, trace(1)), trace(2)));
+        command().store().sink().save(List.of(Samples.with(request, trace(1)), trace(2)));
 
-        assertThat(command.run(directory, "export", "--format", "csv", "--detail"))
-                .isZero();
-        assertThat(command.out())
+        assertThat(run("export", "--format", "csv", "--detail")).isZero();
+        assertThat(command().out())
                 .startsWith("id,timestamp,provider,model,")
                 .contains(",\"'=cmd()|'x'!A1,\"\"q\"\"\",")
                 .contains(",\"'-1\r\n+SUM(A1)\",")
                 .contains(",gpt-4o,")
                 .endsWith("\r\n");
-        String header = command.out().lines().findFirst().orElseThrow();
-        command.run(directory, "export", "--detail");
+        String header = command().out().lines().findFirst().orElseThrow();
+        run("export", "--detail");
         assertThat(lines())
                 .allSatisfy(line -> assertThat(List.of(header.split(",", -1))).containsAll(line.keySet()));
     }
 
     @Test
     void writesAPrivateFileAndNeverOverAnother() throws IOException {
-        command.store().sink().save(List.of(trace(1), trace(2)));
-        Path file = directory.resolve("traces.ndjson");
+        command().store().sink().save(List.of(trace(1), trace(2)));
+        Path file = directory().resolve("traces.ndjson");
 
-        assertThat(command.run(directory, "export", "--out", "traces.ndjson"))
-                .as(command.err())
-                .isZero();
-        assertThat(command.out()).isEqualTo("exported 2 traces to " + file + "\n");
+        assertThat(run("export", "--out", "traces.ndjson")).as(command().err()).isZero();
+        assertThat(command().out()).isEqualTo("exported 2 traces to " + file + "\n");
         assertThat(Files.readAllLines(file)).hasSize(2);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
 
-        command.store().sink().save(List.of(trace(3)));
-        assertThat(command.run(directory, "export", "--out", "traces.ndjson")).isEqualTo(10);
-        assertThat(command.err()).contains("exists and is left as it is").contains("--force");
+        command().store().sink().save(List.of(trace(3)));
+        assertThat(run("export", "--out", "traces.ndjson")).isEqualTo(10);
+        assertThat(command().err()).contains("exists and is left as it is").contains("--force");
         assertThat(Files.readAllLines(file)).hasSize(2);
-        assertThat(command.run(directory, "export", "--out", "traces.ndjson", "--force", "--json"))
-                .isZero();
-        assertThat(command.json()).containsEntry("traces", 3);
+        assertThat(run("export", "--out", "traces.ndjson", "--force", "--json")).isZero();
+        assertThat(command().json()).containsEntry("traces", 3);
         assertThat(Files.readAllLines(file)).hasSize(3);
-        assertThat(directory)
+        assertThat(directory())
                 .isDirectoryContaining(path -> path.equals(file))
                 .isDirectoryNotContaining("glob:**.unfinished");
-        assertThat(command.run(directory, "export", "--out", "no/such/place.csv"))
-                .isEqualTo(1);
-        assertThat(command.err()).contains("its directory does not exist");
+        assertThat(run("export", "--out", "no/such/place.csv")).isEqualTo(1);
+        assertThat(command().err()).contains("its directory does not exist");
     }
 
     @Test
     void refusesADatabaseWithoutTheTables() throws IOException {
-        Path empty = Files.createFile(directory.resolve("empty.db"));
-        assertThat(command.run(Map.of(), directory, "export", "--db", empty.toString()))
+        Path empty = Files.createFile(directory().resolve("empty.db"));
+        assertThat(command().run(Map.of(), directory(), "export", "--db", empty.toString()))
                 .isEqualTo(3);
-        assertThat(command.err()).contains("pending").contains("ongoingai migrate up");
-        assertThat(command.run(Map.of(), directory, "export", "--db", "none.db"))
+        assertThat(command().err()).contains("pending").contains("ongoingai migrate up");
+        assertThat(command().run(Map.of(), directory(), "export", "--db", "none.db"))
                 .isEqualTo(2);
-        assertThat(command.err()).contains("none.db does not exist");
-        assertThat(directory.resolve("none.db")).doesNotExist();
+        assertThat(command().err()).contains("none.db does not exist");
+        assertThat(directory().resolve("none.db")).doesNotExist();
     }
 }

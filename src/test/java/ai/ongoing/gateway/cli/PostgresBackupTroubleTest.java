@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.testkit.RunsOn;
-import ai.ongoing.gateway.testkit.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ class PostgresBackupTroubleTest extends BackupTroubleContract {
 
     private static final String STAND_IN = """
             #!/bin/sh
+            [ "$1" = --version ] && { echo "pg_dump (PostgreSQL) 99.1"; exit; }
             for word; do case "$word" in --file=*) out="${word#--file=}" ;; esac; done
             echo "$0 $* | $PGHOST $PGPORT $PGUSER $PGDATABASE $PGPASSWORD $PGOPTIONS" >> "$(dirname "$0")/called"
             [ "$out" = /dev/null ] || echo PGDMP > "$out"
@@ -44,7 +44,8 @@ class PostgresBackupTroubleTest extends BackupTroubleContract {
         assertThat(command().run(with(programs), directory(), "db", "backup", "--to", "dump", "--native"))
                 .as(command().err())
                 .isZero();
-        assertThat(directory().resolve("dump")).hasContent("PGDMP");
+        assertThat(directory().resolve("dump.pg_dump")).hasContent("PGDMP");
+        assertThat(run("db", "restore", "--check", "dump")).isZero();
         List<String> called = Files.readAllLines(programs.resolve("called"));
         assertThat(called).hasSize(2);
         assertThat(called.getFirst())
@@ -54,18 +55,26 @@ class PostgresBackupTroubleTest extends BackupTroubleContract {
         assertThat(called.getLast()).contains("pg_restore --file=/dev/null ");
     }
 
-    /** An older program refuses a newer server, a program as new dumps it: either way the file is whole or absent. */
     @Test
-    void quotesTheServersOwnDumpWhenItRefuses() throws IOException {
-        command().store().sink().save(List.of(Samples.trace()));
-        int exit = command().run(with(directory()), directory(), "db", "backup", "--to", "dump", "--native");
-        if (exit == 0) {
-            assertThat(Files.readString(directory().resolve("dump"), java.nio.charset.StandardCharsets.ISO_8859_1))
-                    .startsWith("PGDMP");
-        } else {
-            assertThat(exit).isEqualTo(1);
-            assertThat(command().err()).contains("pg_dump").doesNotContain("owner-password");
-            assertThat(directory()).isEmptyDirectory();
-        }
+    void makesTheBackupWhereTheServersOwnDumpCannotBeMade() throws IOException {
+        save(0, 7);
+        Path programs = Files.createDirectory(directory().resolve("bin"));
+        Path old = Files.writeString(programs.resolve("pg_dump"), "#!/bin/sh\necho 'pg_dump (PostgreSQL) 13.9'\n");
+        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwx------"));
+        assertThat(command().run(with(programs), directory(), "db", "backup", "--to", "dump", "--native", "--json"))
+                .isEqualTo(1);
+        assertThat(command().err())
+                .contains("the backup is whole, but the server's own dump was not made: the pg_dump on the path is of"
+                        + " version 13 and cannot dump a server of version ");
+        assertThat(command().json()).containsEntry("exit", 1).containsKey("native_problem");
+        assertThat(directory().toFile().list()).containsExactlyInAnyOrder("bin", "dump");
+        assertThat(run("db", "restore", "--check", "dump")).isZero();
+
+        Map<String, String> without = new HashMap<>(command().environment());
+        without.put("PATH", directory().toString());
+        assertThat(command().run(without, directory(), "db", "backup", "--to", "other", "--native"))
+                .isEqualTo(1);
+        assertThat(command().err()).contains("pg_dump is not on the path; install the server's client programs");
+        assertThat(run("db", "restore", "--check", "other")).isZero();
     }
 }

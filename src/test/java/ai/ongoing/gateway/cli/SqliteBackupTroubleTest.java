@@ -15,8 +15,7 @@ class SqliteBackupTroubleTest extends BackupTroubleContract {
 
     @Test
     void hasNoServersOwnDump() {
-        assertThat(command().run(directory(), "db", "backup", "--to", "dump", "--native"))
-                .isEqualTo(10);
+        assertThat(run("db", "backup", "--to", "dump", "--native")).isEqualTo(10);
         assertThat(command().err()).contains("--native is for servers");
         assertThat(directory()).isEmptyDirectory();
     }

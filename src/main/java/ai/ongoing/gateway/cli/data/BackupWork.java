@@ -9,10 +9,12 @@ import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.NativeDump;
 import ai.ongoing.gateway.storage.StorageSettings;
+import ai.ongoing.gateway.storage.bulk.BulkException;
 import ai.ongoing.gateway.transfer.archive.TableTotal;
 import ai.ongoing.gateway.transfer.backup.ArchiveReport;
 import ai.ongoing.gateway.transfer.backup.Backup;
 import ai.ongoing.gateway.transfer.backup.BackupRequest;
+import ai.ongoing.gateway.transfer.file.FileRefused;
 import ai.ongoing.gateway.transfer.file.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code db backup}: one checked file of one moment, beside a serving gateway. */
@@ -37,7 +40,7 @@ final class BackupWork {
         return List.of(
                 Options.text(TO, "FILE", "the file to write; never over one that exists"),
                 Options.flag(Options.FORCE, "replace the file"),
-                Options.flag(NATIVE, "a server's own dump by pg_dump, for its own pg_restore"));
+                Options.flag(NATIVE, "beside it FILE.pg_dump too, a server's own dump for its own pg_restore"));
     }
 
     static MigrationExit backup(StoreCall call) {
@@ -46,14 +49,17 @@ final class BackupWork {
                         new MigrationException(Reason.USAGE, "db backup needs --to FILE: where to write the backup."));
         StorageSettings store = StorageSettings.validated(call.storage());
         try {
-            return call.flag(NATIVE) ? nativeDump(call, store, target) : logical(call, store, target);
+            return backup(call, store, target);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the backup was not finished and nothing is left of it, is there room below " + target + "?", e);
         }
     }
 
-    private static MigrationExit logical(StoreCall call, StorageSettings store, Path target) throws IOException {
+    private static MigrationExit backup(StoreCall call, StorageSettings store, Path target) throws IOException {
+        Optional<NativeDump> dump = call.flag(NATIVE)
+                ? Optional.of(NativeDump.of(store, call.terminal().environment()))
+                : Optional.empty();
         BackupRequest request = new BackupRequest(
                 store, target, call.flag(Options.FORCE), BuildVersion.current().version());
         Progress progress = new Progress(call, "rows");
@@ -63,19 +69,27 @@ final class BackupWork {
                 + report.head().schema().version());
         lines.addAll(tables(report));
         lines.add(target + " (" + Files.size(target) + " bytes) was read back and is whole");
-        return call.answer(MigrationExit.OK, json(report, target), lines);
+        Map<String, Object> json = json(report, target);
+        return dump.isEmpty() ? call.answer(MigrationExit.OK, json, lines) : addTo(dump.get(), call, json, lines);
     }
 
-    private static MigrationExit nativeDump(StoreCall call, StorageSettings store, Path target) throws IOException {
+    /** The backup is whole by now and stays so, whatever becomes of the server's own dump beside it. */
+    private static MigrationExit addTo(NativeDump dump, StoreCall call, Map<String, Object> json, List<String> lines)
+            throws IOException {
+        Path target = Path.of(json.get("file") + ".pg_dump");
         try (PrivateFile file = PrivateFile.beside(target, call.flag(Options.FORCE))) {
-            NativeDump.write(store, file.part(), call.terminal().environment());
+            dump.write(file.part());
             file.publish();
+            json.put("native_file", target.toString());
+            lines.add(
+                    target + " (" + Files.size(target) + " bytes) was written by pg_dump and read back by pg_restore");
+            return call.answer(MigrationExit.OK, json, lines);
+        } catch (BulkException | FileRefused e) {
+            json.put("exit", MigrationExit.FAILED.code());
+            json.put("native_problem", String.valueOf(e.getMessage()));
+            call.complain("the backup is whole, but the server's own dump was not made: " + e.getMessage());
+            return call.answer(MigrationExit.FAILED, json, lines);
         }
-        return call.answer(
-                MigrationExit.OK,
-                Map.of("exit", 0, "file", target.toString(), "bytes", Files.size(target), "native", true),
-                List.of(target + " (" + Files.size(target)
-                        + " bytes) was written by pg_dump and read back by pg_restore"));
     }
 
     /** One line a table. */
