@@ -65,7 +65,16 @@ public record Endpoint(String flag, StorageSettings settings) {
      * @throws BulkException with the cause and the way out
      */
     public BulkSource source() {
-        return BulkAccess.source(settings, Set.of());
+        return source(Set.of());
+    }
+
+    /**
+     * The same, without these tables.
+     *
+     * @throws BulkException with the cause and the way out
+     */
+    public BulkSource source(Set<String> excluded) {
+        return BulkAccess.source(settings, excluded);
     }
 
     /**

@@ -101,6 +101,7 @@ final class Rooms {
                     Set.of("auth", "http", "journal", "privacy", "provider", "proxy", "tenant", "trace", "config")),
             Map.entry("transfer", Set.of("storage", "storage.bulk", "trace", "tenant", "migration")),
             Map.entry("transfer.proof", Set.of("storage.bulk")),
+            Map.entry("transfer.part", Set.of("storage.bulk")),
             Map.entry(
                     "transfer.forecast",
                     Set.of("storage", "storage.bulk", "storage.schema", "migration", "migration.plan")),
@@ -115,6 +116,7 @@ final class Rooms {
                             "migration.plan",
                             "migration.run",
                             "transfer.forecast",
+                            "transfer.part",
                             "transfer.proof")),
             Map.entry("status", Set.of("config", "migration", "migration.plan", "storage", "storage.schema")),
             Map.entry("transfer.file", Set.of()),
@@ -208,6 +210,7 @@ final class Rooms {
                             "transfer.export",
                             "transfer.file",
                             "transfer.forecast",
+                            "transfer.part",
                             "transfer.proof")),
             Map.entry(
                     "cli.journal",

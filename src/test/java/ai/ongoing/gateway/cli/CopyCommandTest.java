@@ -232,6 +232,9 @@ final class CopyCommandTest {
                 "db copy --from a.db --to new.db --truncate-target | 10 | add --yes to agree",
                 "db copy --from a.db --to new.db --on-bad-text drop | 2 | write fail, replace or escape",
                 "db copy --from a.db --to new.db --chunk-rows 0 | 2 | write 1 or more",
+                "db copy --from a.db --to new.db --tables trace | 2 | write gateway_keys, organizations, traces, workspaces",
+                "db copy --from a.db --to new.db --tables traces --config-only | 2 | write one of them",
+                "db copy --from a.db --to new.db --since yesterday | 2 | write 2026-11-01",
                 "db copy --from a.db --to missing.yaml | 2 | missing.yaml",
                 "db nonsense | 2 | Usage:"
             })

@@ -1,5 +1,7 @@
 package ai.ongoing.gateway.cli.data;
 
+import static java.util.stream.Collectors.toCollection;
+
 import ai.ongoing.gateway.cli.command.Interrupt;
 import ai.ongoing.gateway.cli.command.Options;
 import ai.ongoing.gateway.cli.command.StoreCall;
@@ -11,18 +13,27 @@ import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.Endpoint;
 import ai.ongoing.gateway.storage.EndpointForms;
+import ai.ongoing.gateway.storage.bulk.Manifest;
 import ai.ongoing.gateway.transfer.copy.BadText;
 import ai.ongoing.gateway.transfer.copy.CopyException;
 import ai.ongoing.gateway.transfer.copy.CopyReport;
 import ai.ongoing.gateway.transfer.copy.CopyRequest;
 import ai.ongoing.gateway.transfer.copy.DatabaseCopy;
 import ai.ongoing.gateway.transfer.copy.DryRun;
+import ai.ongoing.gateway.transfer.part.Part;
 import java.io.Console;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -43,6 +54,11 @@ public final class CopyWork {
     private static final String FROM_ATTEMPTS = "--from-attempts";
     private static final String TO_ATTEMPTS = "--to-attempts";
     private static final String PROGRESS = "--progress";
+    private static final String TABLES = "--tables";
+    private static final String EXCLUDE = "--exclude";
+    private static final String SINCE = "--since";
+    private static final String WITHOUT_PAYLOADS = "--without-payloads";
+    private static final String CONFIG_ONLY = "--config-only";
     private static final String END = "PATH|URL|env:NAME|FILE.yaml|dev-db";
 
     /** Both ends as they were named. */
@@ -80,6 +96,11 @@ public final class CopyWork {
                 Options.flag(TRUNCATE, "remove what stands in the target first; asks for --yes"),
                 Options.flag(YES, "agree to the removal"),
                 Options.text(BAD_TEXT, "fail|replace|escape", "what becomes of text a server cannot hold"),
+                Options.text(TABLES, "TABLE,TABLE", "these tables alone, with their tenants"),
+                Options.flag(CONFIG_ONLY, "tenants and keys alone, no calls"),
+                Options.text(SINCE, "TIME", "calls from then on, for example 2026-11-01 or 2026-11-01T08:00:00Z"),
+                Options.flag(WITHOUT_PAYLOADS, "calls without their bodies"),
+                Options.text(EXCLUDE, "TABLE,TABLE", "tables that are not this program's, to leave behind"),
                 Options.number(CHUNK, "N", "commit after so many rows"),
                 Options.number(
                         FROM_ATTEMPTS, "N", "how often to try to reach the source (3 for a file, 20 for a server)"),
@@ -151,7 +172,49 @@ public final class CopyWork {
                     Reason.USAGE, "--chunk-rows " + rows + " is no number of rows; write 1 or more.");
         }
         return new CopyRequest(
-                ends.from(), ends.to(), ends.migrate(), call.flag(TRUNCATE), rows, badText(call), cancelled);
+                        ends.from(), ends.to(), ends.migrate(), call.flag(TRUNCATE), rows, badText(call), cancelled)
+                .of(part(call));
+    }
+
+    private static Part part(StoreCall call) {
+        Set<String> known = Manifest.MOVED.stream().map(Manifest::name).collect(toCollection(TreeSet::new));
+        Set<String> tables = names(call, TABLES);
+        if (call.flag(CONFIG_ONLY)) {
+            if (!tables.isEmpty()) {
+                throw usage("--config-only says which tables, and so does --tables; write one of them.");
+            }
+            tables = Set.of("organizations", "workspaces", "gateway_keys");
+        }
+        for (String table : tables) {
+            if (!known.contains(table)) {
+                throw usage("--tables " + table + " is not known; write " + String.join(", ", known) + ".");
+            }
+        }
+        return new Part(
+                tables,
+                names(call, EXCLUDE),
+                call.text(SINCE).map(CopyWork::moment).orElse(null),
+                !call.flag(WITHOUT_PAYLOADS));
+    }
+
+    private static Set<String> names(StoreCall call, String flag) {
+        return call.text(flag)
+                .map(text -> Set.copyOf(List.of(text.split(",", -1))))
+                .orElseGet(Set::of);
+    }
+
+    private static Instant moment(String text) {
+        try {
+            return text.length() == "2026-11-01".length()
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw usage("--since " + text + " is no time; write 2026-11-01 or 2026-11-01T08:00:00Z.");
+        }
+    }
+
+    private static MigrationException usage(String sentence) {
+        return new MigrationException(Reason.USAGE, sentence);
     }
 
     private static BadText badText(StoreCall call) {

@@ -60,7 +60,10 @@ final class Admission {
     }
 
     private String options() {
-        return "on-bad-text=" + request.badText().name().toLowerCase(Locale.ROOT);
+        List<String> words = new ArrayList<>(
+                List.of("on-bad-text=" + request.badText().name().toLowerCase(Locale.ROOT)));
+        words.addAll(request.part().words());
+        return String.join(", ", words);
     }
 
     private void refuseOtherTerms(CopyJob job) {

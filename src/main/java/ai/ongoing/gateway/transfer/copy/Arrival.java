@@ -1,37 +1,39 @@
 package ai.ongoing.gateway.transfer.copy;
 
 import ai.ongoing.gateway.migration.MigrationExit;
-import ai.ongoing.gateway.storage.Endpoint;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import ai.ongoing.gateway.transfer.proof.TableHash;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** The target as a reader sees it: its shapes before the copy, and after it the rows that arrived. */
 final class Arrival {
 
-    private final Endpoint to;
+    private final CopyRequest request;
     private final CopyObserver observer;
-    private final BooleanSupplier cancelled;
 
-    Arrival(Endpoint to, CopyObserver observer, BooleanSupplier cancelled) {
-        this.to = to;
+    Arrival(CopyRequest request, CopyObserver observer) {
+        this.request = request;
         this.observer = observer;
-        this.cancelled = cancelled;
+    }
+
+    private BulkSource target() {
+        return request.to().source(request.part().excluded());
     }
 
     /**
-     * The target's tables, which are those of the source.
+     * The target's tables, all of them: those that are to be copied stand in the source as well.
      *
      * @throws CopyException when they are not
      */
     List<TableShape> shapes(BulkSource source) {
-        try (BulkSource target = to.source()) {
+        try (BulkSource target = target()) {
             DatabaseCopy.refuseApart(source.schema(), target.schema(), source.location(), target.location());
-            List<String> here =
-                    target.tables().stream().map(TableShape::name).sorted().toList();
+            List<String> here = request.part().of(target.tables()).stream()
+                    .map(TableShape::name)
+                    .sorted()
+                    .toList();
             List<String> there =
                     source.tables().stream().map(TableShape::name).sorted().toList();
             if (!here.equals(there)) {
@@ -47,8 +49,8 @@ final class Arrival {
     /** Reads every table back and adds what was found to its report. */
     List<TableReport> proven(List<TableReport> tables) {
         List<TableReport> proven = new ArrayList<>();
-        try (BulkSource target = to.source()) {
-            for (TableShape shape : target.tables()) {
+        try (BulkSource target = target()) {
+            for (TableShape shape : request.part().of(target.tables())) {
                 TableReport report = tables.stream()
                         .filter(table -> table.name().equals(shape.name()))
                         .findFirst()
@@ -64,7 +66,7 @@ final class Arrival {
         TableHash sum = TableHash.EMPTY;
         try (Reading reading = new Reading(target.rows(shape), shape.columns().size())) {
             for (Reading.Read read = reading.next(); read.rows() != null; read = reading.next()) {
-                if (cancelled.getAsBoolean()) {
+                if (request.cancelled().getAsBoolean()) {
                     throw new CopyException(MigrationExit.INTERRUPTED, "stopped while what arrived was read back");
                 }
                 sum = sum.plus(read.hash());

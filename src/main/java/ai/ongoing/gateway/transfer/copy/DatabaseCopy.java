@@ -54,7 +54,7 @@ public final class DatabaseCopy {
         observer.connected(to);
         refuseUnready(from, from.schema(MigrationObserver.SILENT).check());
         bringToShape();
-        try (BulkSource source = from.source();
+        try (BulkSource source = request.part().of(from.source(request.part().excluded()));
                 BulkTarget target = to.target()) {
             refuseUnsound(source);
             return copied(source, target);
@@ -124,18 +124,19 @@ public final class DatabaseCopy {
     }
 
     private CopyReport copied(BulkSource source, BulkTarget target) {
-        Arrival arrival = new Arrival(to, observer, request.cancelled());
+        Arrival arrival = new Arrival(request, observer);
         List<TableShape> shapes = arrival.shapes(source);
         CopyJob job = new Admission(request, observer).job(source, target, shapes);
         Instant began = Instant.now();
         List<TableReport> tables = new ArrayList<>();
         int place = 0;
+        int all = source.tables().size();
         for (TableShape table : source.tables()) {
             place++;
-            observer.table(place, shapes.size(), table.name(), source.count(table));
+            observer.table(place, all, table.name(), source.count(table));
             TableCopy.Pair pair = new TableCopy.Pair(table, named(shapes, table.name()));
             TableReport report = new TableCopy(source, target, pair, job, request, observer).run();
-            observer.tableDone(place, shapes.size(), report);
+            observer.tableDone(place, all, report);
             tables.add(report);
         }
         List<String> counters = target.advanceCounters(shapes);

@@ -32,8 +32,9 @@ public final class DryRun {
         observer.connected(request.to());
         DatabaseCopy.refuseUnready(
                 request.from(), request.from().schema(MigrationObserver.SILENT).check());
-        try (BulkSource source = request.from().source()) {
-            return Forecasting.of(source, request.to(), table -> stopIfCancelled());
+        try (BulkSource source =
+                request.part().of(request.from().source(request.part().excluded()))) {
+            return Forecasting.of(source, request.to(), request.part().excluded(), table -> stopIfCancelled());
         } catch (BulkException e) {
             throw new CopyException(DatabaseCopy.exit(e), String.valueOf(e.getMessage()), e);
         }

@@ -43,14 +43,16 @@ public final class Forecasting {
     /**
      * Looks through everything.
      *
+     * @param excluded tables of the target that are not looked at, by name
      * @param progress hears each table as it is finished
      * @throws BulkException when an end cannot be read
      */
-    public static Forecast of(BulkSource source, Endpoint target, Consumer<TableForecast> progress) {
+    public static Forecast of(
+            BulkSource source, Endpoint target, Set<String> excluded, Consumer<TableForecast> progress) {
         List<String> lacks = new ArrayList<>(missing(target));
         List<TableShape> targets = BulkAccess.expected(target.settings());
         if (lacks.isEmpty()) {
-            try (BulkSource there = BulkAccess.source(target.settings(), Set.of())) {
+            try (BulkSource there = target.source(excluded)) {
                 targets = there.tables();
                 occupied(there, lacks);
             }

@@ -8,8 +8,11 @@ import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.testkit.Samples;
 import ai.ongoing.gateway.trace.Trace;
+import ai.ongoing.gateway.transfer.part.Part;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +178,45 @@ abstract class CopyContract {
         copy();
         to.store(traces(1));
         assertThatThrownBy(this::copy).hasMessageContaining("somebody writes there already");
+    }
+
+    private CopyRequest part(Part part) {
+        return new CopyRequest(from.as("--from"), to.as("--to"), true, false, 40, BadText.FAIL, () -> false).of(part);
+    }
+
+    @Test
+    void someTablesMoveWithTheirTenantsAndGoOnAsTheSamePartOnly() throws Exception {
+        from.store(traces(20));
+        addKey();
+        CopyRequest keys = part(new Part(Set.of("gateway_keys"), Set.of(), null, true));
+        CopyReport report = copy(keys);
+        assertThat(report.verified()).as(report.text()).isTrue();
+        assertThat(report.text()).contains("on-bad-text=fail, tables=gateway_keys");
+        assertThat(report.tables())
+                .extracting(TableReport::name)
+                .containsExactly("organizations", "workspaces", "gateway_keys");
+        assertThat(to.value("SELECT count(*) FROM traces")).isEqualTo("0");
+        assertThat(copy(keys).written()).isZero();
+        assertThatThrownBy(this::copy)
+                .hasMessageContaining("was made with on-bad-text=fail, tables=gateway_keys")
+                .isInstanceOfSatisfying(
+                        CopyException.class, e -> assertThat(e.exit()).isEqualTo(MigrationExit.REFUSED));
+    }
+
+    @Test
+    void callsMoveFromAMomentOnAndWithoutTheirBodies() throws Exception {
+        from.store(traces(100));
+        String half = "(SELECT timestamp FROM traces ORDER BY timestamp LIMIT 1 OFFSET 60)";
+        Instant since = CopyContract.traces(61).getLast().timestamp();
+        String later = "SELECT count(*) FROM traces WHERE timestamp >= " + half;
+        assertThat(from.value(later)).isEqualTo("40");
+        CopyReport report = copy(part(new Part(Set.of(), Set.of(), since, false)));
+        assertThat(report.verified()).as(report.text()).isTrue();
+        assertThat(to.value("SELECT count(*) FROM traces")).isEqualTo("40");
+        assertThat(to.value("SELECT count(*) FROM traces WHERE request_body IS NOT NULL OR response_body IS NOT NULL"))
+                .isEqualTo("0");
+        assertThat(to.value("SELECT count(*) FROM traces WHERE model IS NOT NULL"))
+                .isEqualTo("40");
     }
 
     @Test
