@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.transfer.part;
 
 import ai.ongoing.gateway.storage.bulk.BulkSource;
+import ai.ongoing.gateway.storage.bulk.Manifest;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What of a store is meant.
  *
  * @param tables by name; the tenants they belong to come along. Empty for all
- * @param excluded tables that no list knows and that stay behind
+ * @param excluded tables that stay behind; most often somebody else's, which no list knows
  * @param since calls that began earlier stay behind; null for all
  * @param payloads whether calls keep their bodies
  */
@@ -54,14 +55,16 @@ public record Part(
                 .toList();
     }
 
-    /** In words that are equal for equal parts, one phrase each; empty for the whole. */
+    /** In words that are equal for equal parts, one phrase each; empty for the whole. Somebody else's tables are no part. */
     public List<String> words() {
         List<String> words = new ArrayList<>();
         if (!tables.isEmpty()) {
             words.add("tables=" + String.join("+", new TreeSet<>(tables)));
         }
-        if (!excluded.isEmpty()) {
-            words.add("exclude=" + String.join("+", new TreeSet<>(excluded)));
+        Set<String> behind = new TreeSet<>(excluded);
+        behind.retainAll(Manifest.MOVED.stream().map(Manifest::name).toList());
+        if (!behind.isEmpty()) {
+            words.add("exclude=" + String.join("+", behind));
         }
         if (since != null) {
             words.add("since=" + since);

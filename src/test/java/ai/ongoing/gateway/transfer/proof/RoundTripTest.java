@@ -1,7 +1,6 @@
 package ai.ongoing.gateway.transfer.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.migration.MigrationObserver;
@@ -10,6 +9,7 @@ import ai.ongoing.gateway.storage.Endpoint;
 import ai.ongoing.gateway.storage.StorageSettings;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
 import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.storage.schema.GoFixtures;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
 import ai.ongoing.gateway.testkit.TestStore;
@@ -85,8 +85,7 @@ final class RoundTripTest {
 
     @Test
     void theGoProgramsOwnFileSurvivesBothWays() throws SQLException, IOException {
-        Path fixture = Path.of("../shared/fixtures/ongoingai/ongoingai-sqlite.db");
-        assumeThat(fixture).as("the databases of the Go program").exists();
+        Path fixture = GoFixtures.file("ongoingai-sqlite.db");
         try (SqliteDatabase database = SqliteDatabase.create()) {
             Files.copy(fixture, database.file());
             StorageSettings settings = TestStore.sqlite(database.file());
@@ -94,6 +93,27 @@ final class RoundTripTest {
             Map<String, TableHash> first = MovedHouse.contents(settings);
             assertThat(rows(first, "traces")).isEqualTo(3);
             assertThat(movedThereAndBack(settings)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void theGoProgramsOwnServerSurvivesBothWays() throws SQLException, IOException {
+        Path fixture = GoFixtures.file("ongoingai-pg15.sql");
+        try (PostgresDatabase server = PostgresDatabase.create();
+                SqliteDatabase file = SqliteDatabase.create();
+                PostgresDatabase last = PostgresDatabase.create()) {
+            try (Connection connection = server.connect()) {
+                GoFixtures.load(fixture, connection, server.owner());
+            }
+            StorageSettings settings = TestStore.postgres(server.dsn());
+            new Endpoint("--from", settings).schema(MigrationObserver.SILENT).up();
+            Map<String, TableHash> first = MovedHouse.contents(settings);
+            assertThat(rows(first, "traces")).isEqualTo(3);
+            assertThat(rows(first, "gateway_keys")).isEqualTo(1);
+            MovedHouse.copy(settings, TestStore.sqlite(file.file()));
+            assertThat(MovedHouse.contents(TestStore.sqlite(file.file()))).isEqualTo(first);
+            MovedHouse.copy(TestStore.sqlite(file.file()), TestStore.postgres(last.dsn()));
+            assertThat(MovedHouse.contents(TestStore.postgres(last.dsn()))).isEqualTo(first);
         }
     }
 }
