@@ -50,7 +50,7 @@ final class JournalReplay {
                 schema.migrate();
                 schema.secureTenants();
             }
-            journal.open(storage.driver().label() + " " + storage.location());
+            journal.open(storage.identity());
             return drained(journal, scope.setAside());
         } catch (IOException e) {
             throw new JournalException(String.valueOf(e.getMessage()), e);

@@ -54,7 +54,7 @@ final class StorageWiring {
     @Bean
     Consumer<StorageSettings> openJournal(FileJournal journal, Ledger ledger, StartupLog log) {
         return settings -> {
-            RecoveryReport left = journal.open(settings.driver().label() + " " + settings.location());
+            RecoveryReport left = journal.open(settings.identity());
             ledger.recovered(left.waiting() + left.interrupted());
             log.recovered(left);
         };

@@ -89,6 +89,12 @@ public record PostgresTarget(
         }
     }
 
+    /** Servers, database and, where one is named, schema: where the tables are, whoever logs in and however. */
+    String place() {
+        String schema = properties.getOrDefault("currentSchema", "");
+        return server + "/" + database + (schema.isEmpty() ? "" : " schema " + schema);
+    }
+
     String user() {
         return properties.getOrDefault("user", System.getProperty("user.name", ""));
     }

@@ -20,6 +20,12 @@ public sealed interface StorageSettings {
     String location();
 
     /**
+     * Which store it is, however one gets there: kind and place, without users, passwords and options. Two that are
+     * equal hold the same traces.
+     */
+    String identity();
+
+    /**
      * One SQLite file.
      *
      * @param file absolute
@@ -34,6 +40,11 @@ public sealed interface StorageSettings {
         @Override
         public String location() {
             return file.toString();
+        }
+
+        @Override
+        public String identity() {
+            return driver().label() + " " + file;
         }
     }
 
@@ -56,6 +67,11 @@ public sealed interface StorageSettings {
         @Override
         public String location() {
             return target.location();
+        }
+
+        @Override
+        public String identity() {
+            return driver().label() + " " + target.place();
         }
     }
 

@@ -28,14 +28,13 @@ final class SizeTest {
 
     /**
      * Packages that may hold more than {@value #TYPES_IN_A_PACKAGE} files, and how many: config has a record for each
-     * section of the file, trace one for each part of a call, journal the records of a call and both sides of the queue, journal.file one idea a file of its few dozen lines, pipeline the whole way from record to row, provider two readers for each wire format, storage and storage.bulk.write two
+     * section of the file, trace one for each part of a call, journal the records of a call and both sides of the queue, pipeline the whole way from record to row, provider two readers for each wire format, storage and storage.bulk.write two
      * dialects of everything.
      */
     private static final Map<String, Integer> LARGE_PACKAGES = Map.ofEntries(
             Map.entry("ai/ongoing/gateway/config", 24),
             Map.entry("ai/ongoing/gateway/trace", 18),
             Map.entry("ai/ongoing/gateway/journal", 18),
-            Map.entry("ai/ongoing/gateway/journal/file", 22),
             Map.entry("ai/ongoing/gateway/pipeline", 22),
             Map.entry("ai/ongoing/gateway/provider", 20),
             Map.entry("ai/ongoing/gateway/storage", 32),

@@ -5,7 +5,9 @@ import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalPosition;
-import ai.ongoing.gateway.journal.file.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.books.Books;
+import ai.ongoing.gateway.journal.directory.CheckpointFile;
+import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
 import ai.ongoing.gateway.journal.format.RecordBuffer;
 import ai.ongoing.gateway.journal.format.RecordEncoding;
 import java.io.IOException;
@@ -119,6 +121,11 @@ final class Draining {
             // The segments stay, which costs room and nothing else; the next release tries again.
             LOG.atWarn().addKeyValue("error", e.toString()).log("a stored segment of the journal could not be removed");
         }
+    }
+
+    /** Makes the file of the checkpoint again where it was taken away. */
+    synchronized boolean restoreCheckpoint() throws IOException {
+        return checkpoint.restore();
     }
 
     /** Writes down how far the store has got; from any thread. */

@@ -13,6 +13,10 @@ import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalCounts;
 import ai.ongoing.gateway.journal.JournalDrain;
 import ai.ongoing.gateway.journal.JournalTotals;
+import ai.ongoing.gateway.journal.books.Books;
+import ai.ongoing.gateway.journal.books.DrainSignal;
+import ai.ongoing.gateway.journal.books.Trouble;
+import ai.ongoing.gateway.journal.directory.SetAsideFile;
 import ai.ongoing.gateway.journal.format.RecordBuffer;
 import ai.ongoing.gateway.journal.format.RecordEncoding;
 import java.io.IOException;
@@ -227,7 +231,9 @@ public final class FileJournal implements Journal, JournalDrain {
 
     @Override
     public String trouble() {
-        return trouble.now();
+        OpenJournal journal = opened;
+        String now = trouble.now();
+        return now.isEmpty() && journal != null ? journal.missing() : now;
     }
 
     @Override

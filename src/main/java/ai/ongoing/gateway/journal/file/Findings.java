@@ -35,6 +35,7 @@ final class Findings {
 
     private long records;
     private long waiting;
+    private long settled;
     private long damagedBytes;
     private long unreadable;
     private @Nullable Instant oldest;
@@ -79,7 +80,9 @@ final class Findings {
         if (open.remove(call.traceId()) == null) {
             endedBeforeAdmission.add(call.traceId());
         }
-        if (!released) {
+        if (released) {
+            settled++;
+        } else {
             waiting++;
             if (oldest == null) {
                 oldest = call.finishedAt();
@@ -98,6 +101,11 @@ final class Findings {
     /** Calls that ended and were not released. */
     long waiting() {
         return waiting;
+    }
+
+    /** Calls that ended and were released, whose records are still there. */
+    long settled() {
+        return settled;
     }
 
     /** When the first of them ended; null when none waits. */

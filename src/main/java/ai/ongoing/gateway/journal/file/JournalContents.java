@@ -2,7 +2,9 @@ package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.journal.JournalPosition;
-import ai.ongoing.gateway.journal.file.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.directory.CheckpointFile;
+import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.directory.JournalDirectory;
 import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
 import java.io.IOException;

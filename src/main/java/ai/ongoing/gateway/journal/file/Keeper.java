@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.journal.file;
 
+import ai.ongoing.gateway.journal.directory.JournalDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,11 @@ package ai.ongoing.gateway.journal.file;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalException;
+import ai.ongoing.gateway.journal.books.Trouble;
+import ai.ongoing.gateway.journal.directory.CheckpointFile;
+import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.directory.JournalDirectory;
+import ai.ongoing.gateway.journal.directory.SetAsideFile;
 import ai.ongoing.gateway.journal.format.RecordBuffer;
 import ai.ongoing.gateway.journal.format.RecordEncoding;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
@@ -10,7 +15,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +27,7 @@ final class OpenJournal {
     private static final Duration LAST_BODIES = Duration.ofSeconds(5);
 
     private final JournalDirectory directory;
+    private final JournalSettings settings;
     private final FileJournal.Shared shared;
     private final SegmentLog log;
     private final CheckpointFile checkpoint;
@@ -30,26 +35,28 @@ final class OpenJournal {
     private final Draining draining;
     private final Keeper keeper;
     private final RecoveryReport recovered;
+    private volatile String missing = "";
 
     private OpenJournal(JournalDirectory directory, JournalSettings settings, String store, FileJournal.Shared shared)
             throws IOException {
         this.directory = directory;
+        this.settings = settings;
         this.shared = shared;
         CheckpointFile.Contents last = CheckpointFile.read(directory.checkpoint());
         Recovery recovery = recovery(last, store, settings.anyStore());
-        SegmentHeader known = last.header();
-        UUID journal = known == null ? UUID.randomUUID() : known.journal();
-        this.checkpoint = CheckpointFile.open(directory.checkpoint(), journal, store, last.sequence());
-        this.keeper = new Keeper(shared.lock(), settings.syncToDisk(), this::writeBooks);
+        this.checkpoint = CheckpointFile.open(directory.checkpoint(), recovery.journal(), store, last.sequence());
+        this.keeper = new Keeper(shared.lock(), settings.syncToDisk(), this::round);
         this.log = new SegmentLog(directory, settings, checkpoint.header(), keeper::ask);
         log.begin(recovery.segments(), recovery.highestNumber());
         Findings left = recovery.findings();
         List<CompletionRecord> interrupted = left.interrupted();
         noteInterrupted(interrupted);
-        shared.books().continueFrom(last.checkpoint(), left.waiting() + interrupted.size());
+        Checkpoint goingOn = recovery.goingOn();
+        shared.books().continueFrom(goingOn, recovery.waiting() + interrupted.size());
         this.aside = new SetAsideFile(directory.setAside(), checkpoint.header(), settings.maxBytes() / 4);
-        this.draining = new Draining(shared, log, checkpoint, last.checkpoint().position());
-        this.recovered = new RecoveryReport(left.waiting(), interrupted.size(), left.damagedBytes(), left.unreadable());
+        this.draining = new Draining(shared, log, checkpoint, goingOn.position());
+        this.recovered =
+                new RecoveryReport(recovery.waiting(), interrupted.size(), left.damagedBytes(), left.unreadable());
     }
 
     /**
@@ -82,7 +89,7 @@ final class OpenJournal {
             recovery.abandon();
             Findings left = recovery.findings();
             throw new JournalException("tracing.journal.path " + directory.path() + " holds "
-                    + (left.waiting() + left.interrupted().size()) + " calls meant for " + other
+                    + (recovery.waiting() + left.interrupted().size()) + " calls meant for " + other
                     + ", not for " + store
                     + "; start once with that store so that they are stored, store them here with ongoingai journal"
                     + " replay --any-store, or choose another tracing.journal.path");
@@ -137,8 +144,58 @@ final class OpenJournal {
         return aside;
     }
 
-    private void writeBooks() {
+    /** Once a second: makes again what somebody took away under the running gateway, and writes the books down. */
+    private void round() {
+        try {
+            boolean restored = directory.restore();
+            restored |= draining.restoreCheckpoint();
+            restored |= aside.restore();
+            restored |= restoreSegments();
+            if (restored) {
+                LOG.atWarn()
+                        .addKeyValue("path", directory.path())
+                        .log("files of the journal were taken away under the running gateway; they were made again");
+            }
+            missing = "";
+        } catch (IOException e) {
+            missing = "tracing.journal.path " + directory.path() + " was taken away and cannot be made again: "
+                    + JournalDirectory.reason(e) + "; what waits in it is kept as long as this process lives";
+        } catch (JournalException e) {
+            missing = String.valueOf(e.getMessage());
+        }
         draining.writeBooks();
+    }
+
+    private boolean restoreSegments() throws IOException {
+        List<Segment> all;
+        shared.lock().lock();
+        try {
+            all = log.all();
+        } finally {
+            shared.lock().unlock();
+        }
+        List<Segment> gone = all.stream().filter(Segment::gone).toList();
+        if (gone.isEmpty()) {
+            return false;
+        }
+        shared.lock().lock();
+        try {
+            log.leave(gone);
+        } finally {
+            shared.lock().unlock();
+        }
+        for (Segment segment : gone) {
+            segment.restore();
+            if (settings.syncToDisk()) {
+                segment.sync();
+            }
+        }
+        return true;
+    }
+
+    /** Why the directory is not there; empty while it is. */
+    String missing() {
+        return missing;
     }
 
     SegmentLog log() {

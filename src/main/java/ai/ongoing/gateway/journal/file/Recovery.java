@@ -2,7 +2,9 @@ package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.journal.JournalPosition;
-import ai.ongoing.gateway.journal.file.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.directory.JournalDirectory;
+import ai.ongoing.gateway.journal.directory.SteadyFile;
 import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +24,11 @@ final class Recovery {
 
     private final JournalDirectory directory;
     private final Checkpoint checkpoint;
-    private final @Nullable UUID journal;
     private final String store;
     private final List<Segment> segments = new ArrayList<>();
     private final Findings findings = new Findings();
+    private @Nullable UUID journal;
+    private boolean inPlace = true;
     private long highestNumber;
     private @Nullable String otherStore;
 
@@ -32,7 +36,7 @@ final class Recovery {
      * What is left of an earlier process is read against its checkpoint.
      *
      * @param store what the calls should be meant for
-     * @param journal the directory's journal; null when its checkpoint file does not say, and then all is read again
+     * @param journal the directory's journal; null when its checkpoint file does not say, and then its segments do
      */
     Recovery(JournalDirectory directory, Checkpoint checkpoint, @Nullable UUID journal, String store) {
         this.directory = directory;
@@ -41,48 +45,108 @@ final class Recovery {
         this.store = store;
     }
 
+    /** A segment's file, of which only the header has been read; null when that is damaged. */
+    private record Found(
+            Path path, SteadyFile file, @Nullable SegmentHeader header) {
+
+        long number() {
+            return JournalDirectory.number(path);
+        }
+
+        /** Where its records stood when they were written; by its name when nothing better is known. */
+        long writtenAs(@Nullable UUID journal) {
+            return header != null && header.journal().equals(journal) ? header.number() : number();
+        }
+
+        boolean inPlace(@Nullable UUID journal) throws IOException {
+            // A process may die between making a file and writing its header.
+            return header == null
+                    ? file.size() == 0
+                    : header.number() == number() && header.journal().equals(journal);
+        }
+    }
+
     /** Reads every segment; nothing is changed but that a torn end is cut off. */
     void run() throws IOException {
         highestNumber = checkpoint.position().segment();
-        List<Path> files = directory.segments();
-        for (Path file : files) {
+        List<Found> files = new ArrayList<>();
+        for (Path path : directory.segments()) {
+            files.add(found(path));
+        }
+        for (Found file : files) {
+            inPlace &= file.inPlace(journal);
+        }
+        for (Found file : files) {
             read(file, file.equals(files.getLast()));
         }
     }
 
-    private void read(Path path, boolean last) throws IOException {
+    private Found found(Path path) throws IOException {
         SteadyFile file = SteadyFile.open(path);
-        long size = file.size();
         byte[] start = new byte[SegmentHeader.MOST_BYTES];
         file.read(ByteBuffer.wrap(start), 0);
         SegmentHeader header = SegmentHeader.read(start);
         refuseNewer(header, path);
+        if (header != null && journal == null) {
+            journal = header.journal();
+        }
         if (header != null && !header.store().equals(store)) {
             otherStore = header.store();
         }
-        long number = JournalDirectory.number(path);
+        return new Found(path, file, header);
+    }
+
+    private void read(Found found, boolean last) throws IOException {
+        SteadyFile file = found.file();
+        SegmentHeader header = found.header();
+        long size = file.size();
+        long number = found.number();
         highestNumber = Math.max(highestNumber, number);
-        JournalPosition released = released(header, number);
         long from = header == null ? 0 : header.size();
-        long end = findings.read(new FrameScanner(file::read, from), number, size, released);
+        FrameScanner scanner = new FrameScanner(file::read, from);
+        long end = findings.read(scanner, found.writtenAs(journal), size, released(header));
         if (last && end < size) {
             file.truncate(end);
         }
-        segments.add(Segment.found(number, path, file, unreleased(number, from, end, released), end));
+        segments.add(Segment.found(number, found.path(), file, unreleased(number, from, end), end));
     }
 
-    /** What is not where it should be is read whole: the store knows a trace by its id, so twice is once. */
-    private JournalPosition released(@Nullable SegmentHeader header, long number) {
-        boolean own =
-                header != null && header.number() == number && header.journal().equals(journal);
-        return own ? checkpoint.position() : JournalPosition.START;
+    /** Calls of another journal were never counted in this one, so none of them is settled. */
+    private JournalPosition released(@Nullable SegmentHeader header) {
+        return header == null || header.journal().equals(journal) ? checkpoint.position() : JournalPosition.START;
     }
 
-    private static long unreleased(long number, long from, long end, JournalPosition released) {
+    private long unreleased(long number, long from, long end) {
+        JournalPosition released = goingOn().position();
         if (number < released.segment()) {
             return end;
         }
         return number == released.segment() ? Math.clamp(released.offset(), from, end) : from;
+    }
+
+    /**
+     * From where this process goes on. When a segment is not where it should be, positions say nothing: then all is read
+     * again, because the store knows a trace by its id and twice is once, and what was counted as stored and comes again
+     * is taken out of that count.
+     */
+    Checkpoint goingOn() {
+        return inPlace
+                ? checkpoint
+                : new Checkpoint(
+                        JournalPosition.START,
+                        Math.max(0, checkpoint.stored() - findings.settled()),
+                        checkpoint.setAside(),
+                        checkpoint.lost());
+    }
+
+    /** Calls that come out of the journal again. */
+    long waiting() {
+        return findings.waiting() + (inPlace ? 0 : findings.settled());
+    }
+
+    /** The journal's id: the one it had, or a new one. */
+    UUID journal() {
+        return Objects.requireNonNullElseGet(journal, UUID::randomUUID);
     }
 
     static void refuseNewer(@Nullable SegmentHeader header, Path path) {
@@ -106,7 +170,7 @@ final class Recovery {
     /** The store for which calls were left behind, when it is another than ours. */
     @Nullable
     String otherStore() {
-        return findings.waiting() > 0 || !findings.interrupted().isEmpty() ? otherStore : null;
+        return waiting() > 0 || !findings.interrupted().isEmpty() ? otherStore : null;
     }
 
     long highestNumber() {

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.journal.file;
 
+import ai.ongoing.gateway.journal.directory.SteadyFile;
 import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
 import java.io.IOException;
@@ -91,6 +92,16 @@ final class Segment {
         } catch (IOException e) {
             why.addSuppressed(e);
         }
+    }
+
+    /** Whether somebody took its file away. */
+    boolean gone() {
+        return file.gone();
+    }
+
+    /** Makes its file again; for a segment that is not appended to any more. */
+    void restore() throws IOException {
+        file.restore(end);
     }
 
     void sync() throws IOException {

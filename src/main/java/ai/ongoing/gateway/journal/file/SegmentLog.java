@@ -1,8 +1,10 @@
 package ai.ongoing.gateway.journal.file;
 
+import ai.ongoing.gateway.journal.directory.JournalDirectory;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -152,7 +154,34 @@ final class SegmentLog {
 
     /** Makes the file of a segment; needs no lock. */
     Segment made(long number) throws IOException {
-        return Segment.create(directory.segment(number), header.numbered(number));
+        try {
+            return Segment.create(directory.segment(number), header.numbered(number));
+        } catch (NoSuchFileException e) {
+            // Somebody took the directory away; whatever else was in it comes back with the keeper's next round.
+            directory.makeAgain();
+            return Segment.create(directory.segment(number), header.numbered(number));
+        }
+    }
+
+    /** All segments, for whoever looks at them without the lock. */
+    List<Segment> all() {
+        List<Segment> now = new ArrayList<>(segments);
+        Segment prepared = spare;
+        if (prepared != null) {
+            now.add(prepared);
+        }
+        return now;
+    }
+
+    /** Stops appending to segments whose files are gone. */
+    void leave(List<Segment> gone) throws IOException {
+        if (spare != null && gone.contains(spare)) {
+            spare.close();
+            spare = null;
+        }
+        if (gone.contains(current())) {
+            roll();
+        }
     }
 
     void spare(Segment ready) {

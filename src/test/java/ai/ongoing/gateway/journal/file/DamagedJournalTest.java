@@ -3,6 +3,8 @@ package ai.ongoing.gateway.journal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.journal.FinishedCall;
+import ai.ongoing.gateway.journal.JournalBounds;
+import ai.ongoing.gateway.journal.JournalTotals;
 import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.RecordDecoding;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Completed;
@@ -19,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,6 +152,51 @@ final class DamagedJournalTest {
             random.nextBytes(noise);
             Files.write(damaged.resolve("0000000000000099.segment"), noise);
             assertAllBut(Set.of(), damaged);
+        }
+    }
+
+    @Test
+    void countsNoCallTwiceWhenTheCheckpointDoesNotSayWhoseItIs() throws IOException {
+        journal.release(journal.take(new JournalBounds(100, Long.MAX_VALUE)), 0);
+        Path damaged = JournalFiles.copy(healthy, "nameless");
+        Path checkpoint = damaged.resolve("checkpoint");
+        byte[] bytes = Files.readAllBytes(checkpoint);
+        bytes[2] ^= 1;
+        Files.write(checkpoint, bytes);
+
+        assertBooksGoOn(damaged, 200);
+    }
+
+    @Test
+    void countsNoCallTwiceThatComesAgainBecauseSegmentsSwappedNames() throws IOException {
+        journal.release(journal.take(new JournalBounds(150, Long.MAX_VALUE)), 0);
+        Path damaged = JournalFiles.copy(healthy, "swapped");
+        List<Path> files = JournalFiles.segments(damaged);
+        Path aside = damaged.resolve("aside");
+        Files.move(files.getFirst(), aside);
+        Files.move(files.getLast(), files.getFirst());
+        Files.move(aside, files.getLast());
+
+        assertBooksGoOn(damaged, -1);
+    }
+
+    /** @param waiting calls that come again; -1 when their number does not matter */
+    private static void assertBooksGoOn(Path directory, int waiting) throws IOException {
+        FileJournal recovered = JournalFiles.open(directory, JournalFiles.MIB);
+        try {
+            assertThat(recovered.totals().accepted()).isEqualTo(300);
+            if (waiting >= 0) {
+                assertThat(recovered.totals().waiting()).isEqualTo(waiting);
+            }
+            // A second crash, before anything of this was stored, changes nothing.
+            Path again = JournalFiles.copy(directory, "again");
+            FileJournal next = JournalFiles.open(again, JournalFiles.MIB);
+            assertThat(next.totals()).isEqualTo(recovered.totals());
+            next.end();
+            JournalFiles.drained(recovered);
+            assertThat(recovered.totals()).isEqualTo(new JournalTotals(300, 0, 0, 300, 0, 0));
+        } finally {
+            recovered.end();
         }
     }
 

@@ -4,6 +4,7 @@ import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
 import ai.ongoing.gateway.journal.JournalBounds;
+import ai.ongoing.gateway.journal.directory.JournalDirectory;
 import ai.ongoing.gateway.testkit.Calls;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.journal.file;
+package ai.ongoing.gateway.journal.directory;
 
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.format.FrameScanner;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that the store refused for good, with the reason, kept for an operator to look at and to replay. Made when it is
- * needed first. Used by the draining thread alone.
+ * needed first. Thread-safe.
  */
-final class SetAsideFile implements AutoCloseable {
+public final class SetAsideFile implements AutoCloseable {
 
     private final Path path;
     private final SegmentHeader header;
@@ -29,7 +29,7 @@ final class SetAsideFile implements AutoCloseable {
     private @Nullable SteadyFile file;
     private long end;
 
-    SetAsideFile(Path path, SegmentHeader header, long maxBytes) {
+    public SetAsideFile(Path path, SegmentHeader header, long maxBytes) {
         this.path = path;
         this.header = header;
         this.maxBytes = maxBytes;
@@ -40,7 +40,7 @@ final class SetAsideFile implements AutoCloseable {
      *
      * @return false when the file is as large as it may become
      */
-    boolean add(FinishedCall call, String reason) throws IOException {
+    public synchronized boolean add(FinishedCall call, String reason) throws IOException {
         SteadyFile to = opened();
         ByteBuffer frame = RecordEncoding.setAside(buffer, call, reason);
         int size = frame.remaining();
@@ -54,7 +54,7 @@ final class SetAsideFile implements AutoCloseable {
     }
 
     /** Reads every call that is kept, oldest first; damage in between is passed over. */
-    List<FinishedCall> calls() throws IOException {
+    public synchronized List<FinishedCall> calls() throws IOException {
         List<FinishedCall> calls = new ArrayList<>();
         if (Files.notExists(path)) {
             return calls;
@@ -75,10 +75,16 @@ final class SetAsideFile implements AutoCloseable {
     }
 
     /** Takes the file away, once its calls are elsewhere. */
-    void delete() throws IOException {
+    public synchronized void delete() throws IOException {
         close();
         end = 0;
         Files.deleteIfExists(path);
+    }
+
+    /** Makes the file again where it was taken away; one that was never opened is not ours to miss. */
+    public synchronized boolean restore() throws IOException {
+        SteadyFile known = file;
+        return known != null && known.restore(end);
     }
 
     private SteadyFile opened() throws IOException {
@@ -98,7 +104,7 @@ final class SetAsideFile implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         SteadyFile opened = file;
         file = null;
         if (opened != null) {

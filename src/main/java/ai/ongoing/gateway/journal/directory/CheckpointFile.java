@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.journal.file;
+package ai.ongoing.gateway.journal.directory;
 
 import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * How far the store has got, and the totals of the books at that place. Two slots are written in turn, so that a torn
  * write leaves the other one; the file never grows, so that a full disk does not stop it. Guarded by its owner's lock.
  */
-final class CheckpointFile implements AutoCloseable {
+public final class CheckpointFile implements AutoCloseable {
 
     private static final int[] SLOTS_AT = {4096, 8192};
     private static final int SLOT_BYTES = 7 * Long.BYTES;
@@ -36,16 +36,16 @@ final class CheckpointFile implements AutoCloseable {
      *
      * @param position everything before it has met its fate
      */
-    record Checkpoint(JournalPosition position, long stored, long setAside, long lost) {
+    public record Checkpoint(JournalPosition position, long stored, long setAside, long lost) {
 
-        static final Checkpoint NONE = new Checkpoint(JournalPosition.START, 0, 0, 0);
+        public static final Checkpoint NONE = new Checkpoint(JournalPosition.START, 0, 0, 0);
     }
 
     /** What stood in a file; the header is null when it is damaged or there is none. */
-    record Contents(@Nullable SegmentHeader header, Checkpoint checkpoint, long sequence) {}
+    public record Contents(@Nullable SegmentHeader header, Checkpoint checkpoint, long sequence) {}
 
     /** Reads without changing anything; a missing file has nothing in it. */
-    static Contents read(Path path) throws IOException {
+    public static Contents read(Path path) throws IOException {
         if (Files.notExists(path)) {
             return new Contents(null, Checkpoint.NONE, 0);
         }
@@ -74,18 +74,18 @@ final class CheckpointFile implements AutoCloseable {
     }
 
     /** Opens for writing; the header is written anew, whatever stood there. */
-    static CheckpointFile open(Path path, UUID journal, String store, long sequence) throws IOException {
+    public static CheckpointFile open(Path path, UUID journal, String store, long sequence) throws IOException {
         SegmentHeader header = new SegmentHeader(0, journal, store);
         SteadyFile file = SteadyFile.open(path);
         file.write(header.bytes(), 0);
         return new CheckpointFile(file, header, sequence);
     }
 
-    SegmentHeader header() {
+    public SegmentHeader header() {
         return header;
     }
 
-    void write(Checkpoint checkpoint) throws IOException {
+    public void write(Checkpoint checkpoint) throws IOException {
         sequence++;
         slot.clear();
         slot.putLong(sequence)
@@ -98,7 +98,12 @@ final class CheckpointFile implements AutoCloseable {
         file.write(slot, SLOTS_AT[(int) (sequence % SLOTS_AT.length)]);
     }
 
-    void sync() throws IOException {
+    /** Makes the file again where it was taken away. */
+    public boolean restore() throws IOException {
+        return file.restore(file.size());
+    }
+
+    public void sync() throws IOException {
         file.sync();
     }
 

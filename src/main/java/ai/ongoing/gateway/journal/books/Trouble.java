@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.journal.file;
+package ai.ongoing.gateway.journal.books;
 
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -8,17 +8,21 @@ import org.slf4j.LoggerFactory;
  * Why the journal takes nothing just now, for health and for the log: a line when it begins, one when it is over, and not
  * more often than every ten seconds. Guarded by the journal's lock; {@link #now} may be asked by anybody.
  */
-final class Trouble {
+public final class Trouble {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
     private static final long SPACING = Duration.ofSeconds(10).toNanos();
 
     private volatile String now = "";
     private long lastLine = System.nanoTime() - SPACING;
     private boolean told;
 
-    /** @param reason the same words for the same trouble */
-    void met(String reason) {
+    /**
+     * Something could not be taken.
+     *
+     * @param reason the same words for the same trouble
+     */
+    public void met(String reason) {
         boolean begins = now.isEmpty();
         now = reason;
         if (begins && System.nanoTime() - lastLine >= SPACING) {
@@ -30,7 +34,7 @@ final class Trouble {
         }
     }
 
-    void over() {
+    public void over() {
         if (now.isEmpty()) {
             return;
         }
@@ -42,7 +46,7 @@ final class Trouble {
     }
 
     /** Empty when all is well. */
-    String now() {
+    public String now() {
         return now;
     }
 }

@@ -1,15 +1,15 @@
-package ai.ongoing.gateway.journal.file;
+package ai.ongoing.gateway.journal.books;
 
 import ai.ongoing.gateway.journal.JournalCounts;
 import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.JournalTotals;
-import ai.ongoing.gateway.journal.file.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
 
 /**
  * Where every accepted call is. Each call stands in exactly one of the totals, so the books close at every moment by the
  * way they are kept. Guarded by the journal's lock.
  */
-final class Books {
+public final class Books {
 
     private long inFlight;
     private long waiting;
@@ -22,70 +22,70 @@ final class Books {
     private long bodiesDropped;
 
     /** Goes on from what an earlier process wrote down and left behind. */
-    void continueFrom(Checkpoint checkpoint, long left) {
+    public void continueFrom(Checkpoint checkpoint, long left) {
         stored = checkpoint.stored();
         setAside = checkpoint.setAside();
         lost = checkpoint.lost();
         waiting = left;
     }
 
-    void admitted() {
+    public void admitted() {
         admitted++;
         inFlight++;
     }
 
-    void completed() {
+    public void completed() {
         offered++;
         inFlight--;
         waiting++;
     }
 
-    void refused() {
+    public void refused() {
         offered++;
         refused++;
         inFlight--;
         lost++;
     }
 
-    void bodyDropped() {
+    public void bodyDropped() {
         bodiesDropped++;
     }
 
-    void released(long calls, long aside) {
+    public void released(long calls, long aside) {
         waiting -= calls;
         stored += calls - aside;
         setAside += aside;
     }
 
     /** A call that was set aside is on its way again; it will be admitted like a new one, and is none. */
-    void retried() {
+    public void retried() {
         setAside--;
     }
 
     /** Calls that were waiting and cannot be read any more. */
-    void damaged(long calls) {
+    public void damaged(long calls) {
         waiting -= calls;
         lost += calls;
     }
 
-    long waiting() {
+    public long waiting() {
         return waiting;
     }
 
     /** Whether nothing is left to be done. */
-    boolean settled() {
+    public boolean settled() {
         return waiting == 0 && inFlight == 0;
     }
 
-    Checkpoint at(JournalPosition position) {
+    public Checkpoint at(JournalPosition position) {
         return new Checkpoint(position, stored, setAside, lost);
     }
 
-    JournalCounts counts() {
+    public JournalCounts counts() {
         return new JournalCounts(admitted, offered, refused, bodiesDropped);
     }
 
-    JournalTotals totals() {
+    public JournalTotals totals() {
         long accepted = inFlight + waiting + stored + setAside + lost;
         return new JournalTotals(accepted, inFlight, waiting, stored, setAside, lost);
     }

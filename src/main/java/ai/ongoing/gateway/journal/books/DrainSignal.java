@@ -1,32 +1,32 @@
-package ai.ongoing.gateway.journal.file;
+package ai.ongoing.gateway.journal.books;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Counts calls that wait to be taken, and wakes the drain when it sleeps. Any thread arrives, one waits. */
-final class DrainSignal {
+public final class DrainSignal {
 
     private final AtomicLong arrived = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private volatile boolean closed;
     private volatile @Nullable Thread sleeper;
 
-    void arrived(long calls) {
+    public void arrived(long calls) {
         arrived.addAndGet(calls);
         wake();
     }
 
-    void taken(long calls) {
+    public void taken(long calls) {
         taken.addAndGet(calls);
     }
 
     /** Calls nobody has taken; a call may be taken a moment before it is counted here. */
-    long waiting() {
+    public long waiting() {
         return Math.max(0, arrived.get() - taken.get());
     }
 
-    boolean await(int enough, long lingerNanos) {
+    public boolean await(int enough, long lingerNanos) {
         if (waiting() == 0 && !closed) {
             sleeper = Thread.currentThread();
             try {
@@ -43,14 +43,14 @@ final class DrainSignal {
         return waiting() > 0;
     }
 
-    boolean close() {
+    public boolean close() {
         boolean first = !closed;
         closed = true;
         wake();
         return first;
     }
 
-    boolean closed() {
+    public boolean closed() {
         return closed;
     }
 

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.journal.file;
+package ai.ongoing.gateway.journal.directory;
 
 import ai.ongoing.gateway.journal.JournalException;
 import java.io.IOException;
@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * The directory of one journal: its files' names, modes and lock. Readable by its owner alone, because records hold what
  * callers sent. The lock is the operating system's and ends with the process.
  */
-final class JournalDirectory {
+public final class JournalDirectory {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JournalDirectory.class);
     private static final Pattern SEGMENT = Pattern.compile("(\\d{16})\\.segment");
     private static final String OWNER_ONLY = "rw-------";
 
@@ -43,7 +43,7 @@ final class JournalDirectory {
     private final Path path;
     private @Nullable FileChannel lock;
 
-    JournalDirectory(Path path) {
+    public JournalDirectory(Path path) {
         this.path = path;
     }
 
@@ -52,7 +52,7 @@ final class JournalDirectory {
      *
      * @throws JournalException naming what is wrong with it
      */
-    void claim() {
+    public void claim() {
         make();
         checkRights();
         try {
@@ -72,6 +72,40 @@ final class JournalDirectory {
         } catch (IOException e) {
             throw refusal("cannot be made: " + reason(e), e);
         }
+    }
+
+    /** Makes the directory where somebody took it away; nothing else. */
+    public void makeAgain() throws IOException {
+        Files.createDirectories(path, mode("rwx------"));
+    }
+
+    /**
+     * Makes and locks the directory again where somebody took it, or its lock, away under the running process.
+     *
+     * @return whether that was needed
+     * @throws JournalException when another process was faster
+     */
+    public boolean restore() throws IOException {
+        Path file = path.resolve("lock");
+        FileChannel held = lock;
+        if (held == null || Files.exists(file)) {
+            return false;
+        }
+        makeAgain();
+        FileChannel fresh = create(file);
+        if (fresh.tryLock() == null) {
+            fresh.close();
+            throw inUse(holder());
+        }
+        sign(fresh);
+        lock = fresh;
+        held.close();
+        return true;
+    }
+
+    private static void sign(FileChannel file) throws IOException {
+        file.truncate(0);
+        file.write(StandardCharsets.UTF_8.encode(signature()), 0);
     }
 
     private void checkRights() {
@@ -100,8 +134,7 @@ final class JournalDirectory {
             if (!held) {
                 throw inUse(holder());
             }
-            opened.truncate(0);
-            opened.write(StandardCharsets.UTF_8.encode(signature()), 0);
+            sign(opened);
             lock = opened;
         } finally {
             if (!held) {
@@ -130,7 +163,7 @@ final class JournalDirectory {
                 + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
     }
 
-    JournalException refusal(String problem, @Nullable Throwable cause) {
+    public JournalException refusal(String problem, @Nullable Throwable cause) {
         String sentence = "tracing.journal.path " + path + " " + problem + "; make it a directory that user "
                 + System.getProperty("user.name") + " can write, or choose another tracing.journal.path";
         return cause == null ? new JournalException(sentence) : new JournalException(sentence, cause);
@@ -145,7 +178,7 @@ final class JournalDirectory {
         }
     }
 
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> "no permission for " + denied.getFile();
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
@@ -154,37 +187,37 @@ final class JournalDirectory {
         };
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
-    Path checkpoint() {
+    public Path checkpoint() {
         return path.resolve("checkpoint");
     }
 
-    Path setAside() {
+    public Path setAside() {
         return path.resolve("set-aside");
     }
 
-    Path segment(long number) {
+    public Path segment(long number) {
         return path.resolve(String.format(Locale.ROOT, "%016d.segment", number));
     }
 
     /** The segments' files, in the order of their names. */
-    List<Path> segments() throws IOException {
+    public List<Path> segments() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(file -> number(file) > 0).sorted().toList();
         }
     }
 
     /** The number in a segment's name; 0 for every other file. */
-    static long number(Path file) {
+    public static long number(Path file) {
         Matcher name = SEGMENT.matcher(file.getFileName().toString());
         return name.matches() ? Long.parseLong(name.group(1)) : 0;
     }
 
     /** Opens a file for reading and writing, made for its owner alone where missing. */
-    static FileChannel create(Path file) throws IOException {
+    public static FileChannel create(Path file) throws IOException {
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         return FileChannel.open(file, options, mode(OWNER_ONLY));
@@ -201,14 +234,14 @@ final class JournalDirectory {
     }
 
     /** Makes the names of new files survive a power cut. */
-    void sync() throws IOException {
+    public void sync() throws IOException {
         try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
             directory.force(true);
         }
     }
 
     /** Ends the lock. */
-    void giveBack() {
+    public void giveBack() {
         FileChannel held = lock;
         lock = null;
         if (held == null) {
