@@ -34,19 +34,7 @@ public class FileJournalBenchmark {
     private static final int CALLS = 1000;
     private static final JournalBounds EVERYTHING = new JournalBounds(512, 8L << 20);
 
-    private final CompletionRecord completion = Calls.ordinary()
-            .requestHeaders(
-                    "Host", "gateway.internal:8080",
-                    "Authorization", "[REDACTED]",
-                    "Content-Type", "application/json",
-                    "Accept", "application/json",
-                    "Accept-Encoding", "gzip, deflate",
-                    "User-Agent", "OpenAI/Python 2.7.1",
-                    "X-Stainless-Lang", "python",
-                    "X-Stainless-Runtime-Version", "3.12.3",
-                    "X-Request-ID", "5f1c9f1e-6c5a-4a3e-9f5f-0c9b3c1d2e3f",
-                    "Content-Length", "1180")
-            .completion();
+    private final CompletionRecord completion = Calls.fromAnSdk().completion();
     private Path directory = Path.of("");
     private FileJournal journal = new FileJournal(new JournalSettings(directory, 1L << 30, false));
 

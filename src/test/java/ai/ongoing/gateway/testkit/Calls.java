@@ -46,6 +46,34 @@ public record Calls(
                 false);
     }
 
+    /** As a provider's SDK asks and a provider answers: with the headers that both send, the key masked. */
+    public static Calls fromAnSdk() {
+        return new Calls(
+                "0197a1b2c3d4e5f60718293a4b5c6d7e",
+                "gpt-4o-mini",
+                List.of(
+                        "Host", "gateway.internal:8080",
+                        "Authorization", "[REDACTED]",
+                        "Content-Type", "application/json",
+                        "Accept", "application/json",
+                        "Accept-Encoding", "gzip, deflate",
+                        "User-Agent", "OpenAI/Python 2.7.1",
+                        "X-Stainless-Lang", "python",
+                        "X-Stainless-Runtime-Version", "3.12.3",
+                        "X-Request-ID", "5f1c9f1e-6c5a-4a3e-9f5f-0c9b3c1d2e3f",
+                        "Content-Length", "1180"),
+                List.of(
+                        "Date", "Fri, 20 Nov 2026 20:51:42 GMT",
+                        "Content-Type", "application/json",
+                        "Content-Length", "1510",
+                        "OpenAI-Processing-MS", "240",
+                        "X-Request-ID", "req_0123456789abcdef0123456789abcdef"),
+                Lineage.NONE,
+                "sk-test-0123456789abcd",
+                "/openai/v1/chat/completions",
+                false);
+    }
+
     public Calls id(String other) {
         return new Calls(other, model, requestHeaders, responseHeaders, lineage, credential, path, streaming);
     }

@@ -27,13 +27,14 @@ final class JdbcTraceReader implements TraceReader {
     @Override
     public TracePage list(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
         refuseUnlessAPage(limit);
-        TraceQuery query = TraceQuery.page(dialect, scope, filter, after, limit);
-        List<TraceSummary> rows = transactions.read(
-                scope,
-                client -> client.sql(query.sql())
-                        .params(query.parameters())
-                        .query((row, number) -> TraceRow.summary(row, dialect))
-                        .list());
+        List<TraceSummary> rows = transactions.read(scope, client -> {
+            Walk walk = Walk.choose(dialect, filter, client);
+            TraceQuery query = TraceQuery.page(walk, scope, filter, after, limit);
+            return client.sql(query.sql())
+                    .params(query.parameters())
+                    .query((row, number) -> TraceRow.summary(row, dialect))
+                    .list();
+        });
         if (rows.size() <= limit) {
             return new TracePage(rows, null);
         }
@@ -44,13 +45,14 @@ final class JdbcTraceReader implements TraceReader {
     @Override
     public List<Trace> whole(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
         refuseUnlessAPage(limit);
-        TraceQuery query = TraceQuery.whole(dialect, scope, filter, after, limit);
-        return transactions.read(
-                scope,
-                client -> client.sql(query.sql())
-                        .params(query.parameters())
-                        .query((row, number) -> TraceRow.trace(row, dialect))
-                        .list());
+        return transactions.read(scope, client -> {
+            Walk walk = Walk.choose(dialect, filter, client);
+            TraceQuery query = TraceQuery.whole(walk, scope, filter, after, limit);
+            return client.sql(query.sql())
+                    .params(query.parameters())
+                    .query((row, number) -> TraceRow.trace(row, dialect))
+                    .list();
+        });
     }
 
     private static void refuseUnlessAPage(int limit) {

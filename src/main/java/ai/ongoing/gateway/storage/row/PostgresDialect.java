@@ -40,6 +40,26 @@ enum PostgresDialect implements SqlDialect {
     }
 
     @Override
+    public String unindexed(String column) {
+        return column;
+    }
+
+    @Override
+    public boolean knowsItsRows() {
+        return true;
+    }
+
+    @Override
+    public String earlier(String time, String orNull) {
+        return "least(" + time + ", " + orNull + ")";
+    }
+
+    @Override
+    public String later(String time, String orNull) {
+        return "greatest(" + time + ", " + orNull + ")";
+    }
+
+    @Override
     public @Nullable Instant readTime(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();

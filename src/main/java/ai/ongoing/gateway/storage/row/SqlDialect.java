@@ -20,6 +20,21 @@ sealed interface SqlDialect permits SqliteDialect, PostgresDialect {
     /** The least value of {@link #time} that is not before the instant. */
     Object timeNotBefore(Instant instant);
 
+    /**
+     * A column in a condition that must not choose the way: where the planner does not know how many rows a value has, it
+     * would take an index that leads to half the table.
+     */
+    String unindexed(String column);
+
+    /** Whether the planner knows how many rows a value has, and so finds the way by itself. */
+    boolean knowsItsRows();
+
+    /** The lesser of two times; the second may be NULL and counts for nothing then. */
+    String earlier(String time, String orNull);
+
+    /** The greater of two times; the second may be NULL and counts for nothing then. */
+    String later(String time, String orNull);
+
     /** Reads a time column; null when it is NULL. */
     @Nullable
     Instant readTime(ResultSet row, String column) throws SQLException;

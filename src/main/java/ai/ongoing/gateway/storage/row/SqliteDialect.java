@@ -24,6 +24,29 @@ enum SqliteDialect implements SqlDialect {
         return SqliteTime.text(instant);
     }
 
+    /** The sign makes an expression of it, which no index fits. */
+    @Override
+    public String unindexed(String column) {
+        return "+" + column;
+    }
+
+    /** Nobody keeps statistics of a file; with them it would still know an average only. */
+    @Override
+    public boolean knowsItsRows() {
+        return false;
+    }
+
+    /** Every time begins with a digit, so a colon comes after all of them. */
+    @Override
+    public String earlier(String time, String orNull) {
+        return "min(" + time + ", coalesce(" + orNull + ", ':'))";
+    }
+
+    @Override
+    public String later(String time, String orNull) {
+        return "max(" + time + ", coalesce(" + orNull + ", ''))";
+    }
+
     /** Reads the text: the driver's own conversion misreads the Go program's layout by days. */
     @Override
     public @Nullable Instant readTime(ResultSet row, String column) throws SQLException {

@@ -6,11 +6,13 @@ import ai.ongoing.gateway.trace.TraceCursor;
 import ai.ongoing.gateway.trace.TraceFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of a list and its parameters; a pure function of what is asked. The page's start is a row comparison, which
- * both backends answer from the index at any depth; the same thing written with OR would read every row before it.
+ * The SQL of a list and its parameters; a pure function of what is asked and of the {@link Walk} that leads there. The
+ * page's start is a row comparison, which both backends answer from the index at any depth; the same thing written with
+ * OR would read every row before it.
  */
 record TraceQuery(String sql, List<Object> parameters) {
 
@@ -20,36 +22,36 @@ record TraceQuery(String sql, List<Object> parameters) {
             + " time_to_first_token_ms, time_to_first_token_us, api_key_hash, estimated_cost_usd, cost_nano_usd,"
             + " price_id, usage_source, completion FROM traces";
 
-    private static final String NEWEST_FIRST = " ORDER BY created_at DESC, id DESC LIMIT ?";
-
     /** A page. One row more than {@code limit} is asked for: its presence tells that another page follows. */
-    static TraceQuery page(
-            SqlDialect dialect, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
-        Conditions conditions = Conditions.of(dialect, scope, filter, after);
+    static TraceQuery page(Walk walk, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
+        Conditions conditions = Conditions.of(walk, scope, filter, after);
         conditions.parameters.add(limit + 1);
-        return new TraceQuery(SUMMARY + conditions.where() + NEWEST_FIRST, conditions.parameters);
+        return new TraceQuery(SUMMARY + conditions.where() + newestFirst(walk), conditions.parameters);
     }
 
     /** A page of whole traces. */
-    static TraceQuery whole(
-            SqlDialect dialect, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
-        Conditions conditions = Conditions.of(dialect, scope, filter, after);
+    static TraceQuery whole(Walk walk, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
+        Conditions conditions = Conditions.of(walk, scope, filter, after);
         conditions.parameters.add(limit);
-        return new TraceQuery("SELECT * FROM traces" + conditions.where() + NEWEST_FIRST, conditions.parameters);
+        return new TraceQuery("SELECT * FROM traces" + conditions.where() + newestFirst(walk), conditions.parameters);
     }
 
     /** One whole trace. */
     static TraceQuery one(TenantScope scope, String id) {
         Conditions conditions = new Conditions();
         conditions.add("id = ?", id);
-        conditions.scope(scope);
+        conditions.scope(scope, name -> name);
         return new TraceQuery("SELECT * FROM traces" + conditions.where(), conditions.parameters);
     }
 
     static TraceQuery count(TenantScope scope) {
         Conditions conditions = new Conditions();
-        conditions.scope(scope);
+        conditions.scope(scope, name -> name);
         return new TraceQuery("SELECT count(*) FROM traces" + conditions.where(), conditions.parameters);
+    }
+
+    private static String newestFirst(Walk walk) {
+        return " ORDER BY " + walk.time() + " DESC, id DESC LIMIT ?";
     }
 
     private static final class Conditions {
@@ -57,40 +59,64 @@ record TraceQuery(String sql, List<Object> parameters) {
         private final List<String> texts = new ArrayList<>();
         private final List<Object> parameters = new ArrayList<>();
 
-        static Conditions of(SqlDialect dialect, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after) {
+        static Conditions of(Walk walk, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after) {
             Conditions conditions = new Conditions();
-            conditions.scope(scope);
-            conditions.filter(filter, dialect);
+            conditions.scope(scope, walk::scopeColumn);
+            conditions.filter(filter, walk);
+            conditions.times(filter, walk);
             if (after != null) {
-                conditions.add("(created_at, id) < (?, ?)", dialect.time(after.createdAt()), after.id());
+                conditions.add(
+                        "(" + walk.time() + ", id) < (?, ?)", walk.dialect().time(after.createdAt()), after.id());
             }
             return conditions;
         }
 
-        void scope(TenantScope scope) {
+        void scope(TenantScope scope, UnaryOperator<String> column) {
             if (scope instanceof TenantScope.OneTenant(Tenant tenant)) {
-                add("org_id = ?", tenant.org().value());
-                add("workspace_id = ?", tenant.workspace().value());
+                add(column.apply("org_id") + " = ?", tenant.org().value());
+                add(column.apply("workspace_id") + " = ?", tenant.workspace().value());
             }
         }
 
-        void filter(TraceFilter filter, SqlDialect dialect) {
-            equal("trace_group_id", filter.groupId());
-            equal("lineage_thread_id", filter.threadId());
-            equal("lineage_run_id", filter.runId());
-            equal("correlation_id", filter.correlationId());
-            equal("provider", filter.provider());
-            equal("model", filter.model());
-            equal("api_key_hash", filter.apiKeyHash());
-            compare("response_status = ?", filter.status());
-            compare("total_tokens >= ?", filter.minTokens());
-            compare("total_tokens <= ?", filter.maxTokens());
-            compare("timestamp >= ?", filter.from() == null ? null : dialect.timeNotBefore(filter.from()));
-            compare("timestamp <= ?", filter.to() == null ? null : dialect.time(filter.to()));
+        void filter(TraceFilter filter, Walk walk) {
+            equal(walk, "trace_group_id", filter.groupId());
+            if (filter.groupId() != null) {
+                texts.add("trace_group_id <> ''"); // as the index says it: it leaves out calls without a group
+            }
+            equal(walk, "lineage_thread_id", filter.threadId());
+            equal(walk, "lineage_run_id", filter.runId());
+            equal(walk, "correlation_id", filter.correlationId());
+            equal(walk, "provider", filter.provider());
+            equal(walk, "model", filter.model());
+            equal(walk, "api_key_hash", filter.apiKeyHash());
+            compare(walk.column("response_status") + " = ?", filter.status());
+            if (Walk.isUnusual(filter.status())) {
+                texts.add("response_status <> 200"); // as the index says it
+            }
+            compare(walk.column("total_tokens") + " >= ?", filter.minTokens());
+            compare(walk.column("total_tokens") + " <= ?", filter.maxTokens());
         }
 
-        private void equal(String column, @Nullable String value) {
-            compare(column + " = ?", StoredText.indexed(value));
+        /**
+         * A range of {@code timestamp} is walked along {@code created_at}, which the list is sorted by: the two are alike
+         * but for strays, and those say how much further the walk must go.
+         */
+        void times(TraceFilter filter, Walk walk) {
+            SqlDialect dialect = walk.dialect();
+            if (filter.from() != null) {
+                Object from = dialect.timeNotBefore(filter.from());
+                add("timestamp >= ?", from);
+                add(walk.time() + " >= " + dialect.earlier("?", Walk.strays("min")), from);
+            }
+            if (filter.to() != null) {
+                Object to = dialect.time(filter.to());
+                add("timestamp <= ?", to);
+                add(walk.time() + " <= " + dialect.later("?", Walk.strays("max")), to);
+            }
+        }
+
+        private void equal(Walk walk, String column, @Nullable String value) {
+            compare(walk.column(column) + " = ?", StoredText.indexed(value));
         }
 
         private void compare(String text, @Nullable Object value) {

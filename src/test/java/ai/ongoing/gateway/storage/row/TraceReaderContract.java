@@ -214,7 +214,7 @@ abstract class TraceReaderContract {
         store.execute("ANALYZE");
         TraceCursor deep = new TraceCursor(Samples.FINISHED.plusSeconds(300), "f");
         for (TenantScope scope : List.of(ALL, TenantScope.of(Tenant.DEFAULT))) {
-            assertThat(plan(TraceQuery.page(dialect(), scope, TraceFilter.ANY, deep, 50)))
+            assertThat(plan(TraceQuery.page(Walk.byTime(dialect()), scope, TraceFilter.ANY, deep, 50)))
                     .satisfies(this::isAnIndexSearchThatStartsAtTheCursor);
         }
     }

@@ -18,6 +18,7 @@ abstract class AdoptionContract {
 
     /** Indexes the Go program makes again whenever it starts: tolerated, whoever left them. */
     static final Set<String> SURPLUS = Set.of(
+            "idx_traces_org_workspace_created_at_id",
             "idx_traces_org_workspace_timestamp",
             "idx_traces_gateway_key_id",
             "idx_traces_org_workspace_gateway_key_timestamp");

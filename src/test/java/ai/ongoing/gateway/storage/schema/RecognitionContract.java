@@ -118,11 +118,11 @@ abstract class RecognitionContract {
     @Test
     void refusesALostHistoryWhoseTablesAreThoseOfNoVersionAndPrintsTheDifference() {
         admin.up();
-        backend.execute(LOST, "ALTER TABLE traces ADD COLUMN by_hand TEXT", "DROP INDEX idx_traces_timestamp");
+        backend.execute(LOST, "ALTER TABLE traces ADD COLUMN by_hand TEXT", "DROP INDEX idx_traces_created_at");
         assertRefused(
                 Reason.NEWER,
                 () -> admin.adopt(true),
-                "missing: index idx_traces_timestamp on traces",
+                "missing: index idx_traces_created_at on traces",
                 "unexpected: column traces.by_hand",
                 "then run \"ongoingai migrate adopt\" again");
         assertRefused(Reason.NEWER, () -> admin.adopt(false), "by_hand");
@@ -132,11 +132,11 @@ abstract class RecognitionContract {
     void fillsAGapOfTheHistoryWhenTheTablesProveThatTheFileRan() {
         admin.up();
         List<String> history = backend.history();
-        backend.execute("DELETE FROM schema_migrations WHERE name LIKE '%/107_%'");
+        backend.execute("DELETE FROM schema_migrations WHERE name LIKE '%/133_%'");
 
         assertThatThrownBy(admin::up).hasMessageContaining("\"ongoingai migrate adopt\"");
         assertThat(admin.adopt(true).found()).isEqualTo(Found.GAPS);
-        assertThat(admin.adopt(false).stamped()).singleElement().asString().contains("/107_");
+        assertThat(admin.adopt(false).stamped()).singleElement().asString().contains("/133_");
         assertThat(backend.history()).isEqualTo(history);
         assertThat(admin.check().exit()).isEqualTo(MigrationExit.OK);
     }
@@ -145,13 +145,9 @@ abstract class RecognitionContract {
     void leavesAGapWhoseFileDidNotRun() {
         admin.up();
         backend.execute(
-                "DELETE FROM schema_migrations WHERE name LIKE '%/107_%'",
-                "DROP INDEX idx_traces_trace_group_created_at_id");
+                "DELETE FROM schema_migrations WHERE name LIKE '%/133_%'", "DROP INDEX idx_traces_group_created_at");
         assertRefused(
-                Reason.CHANGED,
-                () -> admin.adopt(false),
-                "do not prove that their files ran",
-                "idx_traces_trace_group");
+                Reason.CHANGED, () -> admin.adopt(false), "do not prove that their files ran", "idx_traces_group");
     }
 
     @Test

@@ -224,13 +224,13 @@ abstract class SchemaStatusContract {
     @Test
     void findsATableThatWasChangedByHandAndSaysSoAfterTheStart() {
         start();
-        backend.execute("DROP INDEX idx_traces_timestamp", "ALTER TABLE traces ADD COLUMN mood TEXT");
+        backend.execute("DROP INDEX idx_traces_created_at", "ALTER TABLE traces ADD COLUMN mood TEXT");
         SchemaCheck check = admin.check();
         assertThat(check.exit()).isEqualTo(MigrationExit.DRIFT);
         assertThat(check.findings())
                 .singleElement()
                 .asString()
-                .startsWith("the schema was changed by hand: missing: index idx_traces_timestamp on traces ")
+                .startsWith("the schema was changed by hand: missing: index idx_traces_created_at on traces ")
                 .contains("unexpected: column traces.mood ");
         assertThat(admin.validate().exit()).isEqualTo(MigrationExit.DRIFT);
         try (SchemaSession session = backend.session()) {

@@ -1,0 +1,10 @@
+-- A model with few calls among millions is found without reading all of them, as a provider is.
+-- Built beside live traffic: it waits for older transactions and blocks none, so the wait has no limit.
+-- transaction: none
+-- lock-timeout: 0
+-- +goose Up
+CREATE INDEX CONCURRENTLY idx_traces_by_model
+    ON traces(model);
+
+-- +goose Down
+DROP INDEX CONCURRENTLY IF EXISTS idx_traces_by_model;
