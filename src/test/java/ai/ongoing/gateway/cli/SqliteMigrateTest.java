@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @RunsOn(StorageDriver.SQLITE)
 class SqliteMigrateTest extends MigrateContract {
@@ -79,6 +81,15 @@ class SqliteMigrateTest extends MigrateContract {
         assertThat(err()).contains("Run \"ongoingai migrate up --db elsewhere.db\", or start once");
         assertThat(run("migrate plan --db elsewhere.db")).isEqualTo(3);
         assertThat(out()).startsWith("ongoingai migrate up --db elsewhere.db would run");
+    }
+
+    /** A command that has something to write makes a file that is not there; no other does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "baseline", "adopt --yes"})
+    void whatWritesMakesTheFile(String command) {
+        assertThat(run("migrate " + command)).as(err()).isZero();
+        assertThat(file()).exists();
+        assertThat(version()).isPositive();
     }
 
     @Test

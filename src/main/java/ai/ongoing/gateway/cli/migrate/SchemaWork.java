@@ -91,8 +91,8 @@ final class SchemaWork {
         UndoRequest request = call.number(MigrateCommands.TO)
                 .map(number -> UndoRequest.to(number, agreed))
                 .orElseGet(() -> UndoRequest.steps(steps, agreed));
-        call.complain("warning: " + UndoReport.WARNING);
         SchemaAdmin admin = admin(call);
+        call.complain("warning: " + UndoReport.WARNING);
         UndoReport report = admin.down(request);
         int version = admin.status().version();
         MigrationExit exit = report.stopped().isEmpty() ? MigrationExit.OK : MigrationExit.REFUSED;
@@ -114,8 +114,8 @@ final class SchemaWork {
     }
 
     static MigrationExit redo(StoreCall call) {
-        call.complain("warning: " + UndoReport.WARNING);
         SchemaAdmin admin = admin(call);
+        call.complain("warning: " + UndoReport.WARNING);
         MigrationReport report = admin.redo(call.flag(MigrateCommands.YES));
         return applied(call, report, admin.status().version());
     }

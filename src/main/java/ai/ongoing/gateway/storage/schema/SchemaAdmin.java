@@ -226,9 +226,9 @@ public final class SchemaAdmin {
             findings.add(Migrator.failedOutside(failed.name(), failed.error()));
             exit = exit == MigrationExit.OK ? MigrationExit.DIRTY : exit;
         }
-        if (complete && refusal == null && !plan.pending().isEmpty()) {
+        if (complete && exit == MigrationExit.OK && !plan.pending().isEmpty()) {
             findings.add(pending(plan.pending()));
-            exit = exit == MigrationExit.OK ? MigrationExit.PENDING : exit;
+            exit = MigrationExit.PENDING;
         }
         List<String> drift = state.settled() ? drift(connection) : List.of();
         if (!drift.isEmpty()) {
@@ -291,7 +291,8 @@ public final class SchemaAdmin {
             dialect.prepare(connection, settings.lockWait());
             return look.at(connection);
         } catch (SQLException e) {
-            throw new MigrationException(Reason.UNREACHABLE, "cannot look at " + dialect + ": " + e.getMessage(), e);
+            throw new MigrationException(
+                    Reason.UNREACHABLE, "cannot look at " + dialect + ": " + dialect.inWords(e), e);
         }
     }
 }

@@ -211,7 +211,7 @@ public final class SchemaSession implements AutoCloseable {
                 dialect.prepare(opened, settings.lockWait());
             } catch (SQLException e) {
                 throw new MigrationException(
-                        Reason.FAILED, "opening a connection for migrations failed: " + e.getMessage(), e);
+                        Reason.FAILED, "opening a connection for migrations failed: " + dialect.inWords(e), e);
             }
         }
         return connection;
