@@ -8,7 +8,10 @@ import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.BuildVersion;
 import ai.ongoing.gateway.config.setting.Settings.Shown;
 import ai.ongoing.gateway.config.source.LoadedConfig;
+import ai.ongoing.gateway.devdb.Access;
+import ai.ongoing.gateway.devdb.DevDatabase;
 import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.status.Section;
 import ai.ongoing.gateway.status.Status;
 import ai.ongoing.gateway.status.StatusReport;
 import ai.ongoing.gateway.status.SupportBundle;
@@ -20,9 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,9 +55,32 @@ final class StatusWork {
 
     private static MigrationExit show(StoreCall call) {
         LoadedConfig loaded = call.loaded();
-        StatusReport report = Status.of(loaded.config(), call.storage(loaded.config()));
+        StatusReport report = Status.of(
+                loaded.config(),
+                call.storage(loaded.config()),
+                developmentDatabase(call.terminal().environment()));
         call.path(BUNDLE).ifPresent(file -> bundle(call, file, texts(call, loaded, report)));
         return call.answer(report.exit(), report.json(), report.lines());
+    }
+
+    /** The one on this machine, where there is one. A gateway on another database does not suffer when it is stopped. */
+    private static List<Section> developmentDatabase(Map<String, String> environment) {
+        Optional<Access> access = DevDatabase.access(environment);
+        if (access.isEmpty()) {
+            return List.of();
+        }
+        DevDatabase database = DevDatabase.of(environment, step -> {});
+        List<DevDatabase.Section> parts = database.sections();
+        List<Section> sections = new ArrayList<>();
+        for (DevDatabase.Section part : parts.subList(0, parts.size() - 1)) {
+            sections.add(new Section(part.title(), MigrationExit.OK, part.lines(), Map.of()));
+        }
+        List<String> lines = new ArrayList<>(List.of("URL: " + access.get().maskedDsn()));
+        lines.addAll(parts.getLast().lines()); // its helpful commands; the gateway's come after them
+        Map<String, Object> facts =
+                Map.of("running", database.running(), "url", access.get().maskedDsn());
+        sections.add(new Section("Development Database", MigrationExit.OK, lines, facts));
+        return sections;
     }
 
     private static Map<String, String> texts(StoreCall call, LoadedConfig loaded, StatusReport report) {

@@ -73,6 +73,7 @@ final class GatewayProbe {
         facts.put("status", state);
         facts.put("version", health.path("version").asString(""));
         facts.put("uptime_sec", health.path("uptime_sec").asLong(0));
+        facts.put("storage_driver", health.path("storage_driver").asString(""));
         facts.put("trace_count", health.path("trace_count").asLong(0));
         return Section.well(
                 TITLE,
@@ -80,6 +81,7 @@ final class GatewayProbe {
                 List.of(
                         "Version: " + facts.get("version"),
                         "Up for: " + facts.get("uptime_sec") + " s",
+                        "Storage: " + facts.get("storage_driver"),
                         "Traces: " + facts.get("trace_count")),
                 facts);
     }

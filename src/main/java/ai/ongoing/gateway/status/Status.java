@@ -31,9 +31,10 @@ public final class Status {
      * Looks.
      *
      * @param storage which store; a flag may name another than the configuration
+     * @param more what else belongs to this machine
      * @throws StorageException when the section is wrong in itself
      */
-    public static StatusReport of(GatewayConfig config, StorageConfig storage) {
+    public static StatusReport of(GatewayConfig config, StorageConfig storage, List<Section> more) {
         StorageSettings settings = StorageSettings.validated(storage);
         List<Section> sections = new ArrayList<>();
         sections.add(GatewayProbe.ask(config.server()));
@@ -46,6 +47,7 @@ public final class Status {
         if (Files.isDirectory(journal)) {
             sections.add(journal(journal, config.tracing().journal().maxBytes()));
         }
+        sections.addAll(more);
         sections.add(commands());
         return new StatusReport(sections);
     }

@@ -34,12 +34,14 @@ public record StatusReport(List<Section> sections) {
         return lines;
     }
 
-    /** For programs. */
+    /** For programs, which read no section that only has lines. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("exit", exit().code());
         for (Section section : sections) {
-            json.put(section.title().toLowerCase(Locale.ROOT).replace(' ', '_'), section.facts());
+            if (!section.facts().isEmpty()) {
+                json.put(section.title().toLowerCase(Locale.ROOT).replace(' ', '_'), section.facts());
+            }
         }
         return json;
     }

@@ -73,7 +73,9 @@ final class DevDbContainerTest {
                 "PATH",
                 directory + ":/usr/bin:/bin",
                 "ONGOINGAI_DEV_DB_DIR",
-                directory.resolve("home").toString()));
+                directory.resolve("home").toString(),
+                "ONGOINGAI_PORT",
+                "" + freePort()));
     }
 
     @AfterEach
@@ -102,8 +104,25 @@ final class DevDbContainerTest {
                         "View logs: docker logs ongoingai-postgres")
                 .doesNotContain(password());
 
+        assertThat(calls.command("status", "--config", "", "--db", "none.db"))
+                .as("nothing listens, whatever the development database does")
+                .isEqualTo(11);
+        assertThat(calls.said())
+                .contains(
+                        "[Docker Daemon]\n✓ Running (version: 28.2.2)",
+                        "[PostgreSQL Container]\n✓ Container 'ongoingai-postgres' is running",
+                        "[Development Database]\nURL: postgresql://ongoingai:***@localhost:" + port + "/ongoingai\n")
+                .doesNotContain(password());
+        assertThat(calls.command("status", "--config", "", "--db", "none.db", "--json"))
+                .isEqualTo(11);
+        assertThat(calls.said())
+                .contains("\"development_database\":{", "\"running\":true", "\"ok\":false")
+                .doesNotContain(password());
+
         assertThat(calls.run("down")).isZero();
         assertThat(calls.run("status")).isEqualTo(1);
+        assertThat(calls.command("status", "--config", "", "--db", "none.db")).isEqualTo(11);
+        assertThat(calls.said()).contains("✗ Container 'ongoingai-postgres' is not running");
         assertThat(state("volume")).exists();
         assertThat(calls.run("reset", "--yes")).isZero();
         assertThat(state("volume")).doesNotExist();

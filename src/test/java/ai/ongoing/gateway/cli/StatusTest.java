@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusTest {
 
     private static final String HEALTHY =
-            "{\"status\":\"ok\",\"version\":\"1.2.3\",\"uptime_sec\":7,\"trace_count\":41}";
+            "{\"status\":\"ok\",\"version\":\"1.2.3\",\"uptime_sec\":7,\"storage_driver\":\"postgres\",\"trace_count\":41}";
 
     @TempDir
     private Path directory;
@@ -69,7 +69,10 @@ class StatusTest {
                     .isZero();
             assertThat(command.out())
                     .startsWith("=== OngoingAI Status ===\n\n[Gateway]\n✓ Running at http://127.0.0.1:")
-                    .contains("  Traces: 41\n", "[Database Connection]\n✓ Connected to ", "[Schema]\n✓ Up to date")
+                    .contains(
+                            "  Storage: postgres\n  Traces: 41\n",
+                            "[Database Connection]\n✓ Connected to ",
+                            "[Schema]\n✓ Up to date")
                     .contains("[Helpful Commands]\n  Where calls are:   ongoingai diagnostics")
                     .doesNotContain("owner-password", "[Journal]");
 

@@ -26,7 +26,7 @@ final class Reading implements AutoCloseable {
     record Read(
             @Nullable RowBatch rows,
             TableHash hash,
-            @Nullable RuntimeException failure) {}
+            @Nullable Throwable failure) {}
 
     private final RowStream stream;
     private final BlockingQueue<Read> read = new ArrayBlockingQueue<>(AHEAD + 1);
@@ -55,7 +55,7 @@ final class Reading implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed: nobody wants the rest
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an Error too, or whoever takes the rows would wait for ever
             read.add(new Read(null, TableHash.EMPTY, e));
         }
     }
@@ -64,11 +64,12 @@ final class Reading implements AutoCloseable {
     Read next() {
         try {
             Read next = read.take();
-            RuntimeException failure = next.failure();
-            if (failure != null) {
-                throw failure;
-            }
-            return next;
+            return switch (next.failure()) {
+                case null -> next;
+                case Error error -> throw error;
+                case RuntimeException failure -> throw failure;
+                case Throwable other -> throw new IllegalStateException(other);
+            };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the copy's thread was interrupted", e);

@@ -10,8 +10,8 @@ import java.util.List;
 /** Writes into a SQLite file: one statement prepared for a table, a large transaction a chunk. */
 public final class SqliteBulkTarget implements BulkTarget {
 
-    /** Pages held in memory, in KiB: the upper parts of every index. */
-    private static final int CACHE = 64 << 10;
+    /** Pages held in memory, in KiB: the upper parts of every index. The whole process is to stay below 256 MiB. */
+    private static final int CACHE = 32 << 10;
 
     /** Pages of the write-ahead log between two transfers into the file, each of which waits for the disk. */
     private static final int LOG_PAGES = 16 << 10;
