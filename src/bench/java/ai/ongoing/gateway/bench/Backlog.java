@@ -214,7 +214,7 @@ final class Backlog {
         return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
     }
 
-    private static void deleteTree(Path folder) throws java.io.IOException {
+    static void deleteTree(Path folder) throws java.io.IOException {
         List<Path> all;
         try (Stream<Path> paths = Files.walk(folder)) {
             all = paths.sorted(Comparator.reverseOrder()).toList();

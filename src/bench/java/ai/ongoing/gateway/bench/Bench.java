@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Bench {
             kept = bench.run();
         } finally {
             bench.children.forEach(Child::kill);
-            deleteTree(folder);
+            Backlog.deleteTree(folder);
         }
         System.exit(kept ? 0 : 1);
     }
@@ -168,31 +169,8 @@ final class Bench {
         return child;
     }
 
-    /** A main class of the bench in a JVM of its own, with the gateway's collector and heap. */
     private static List<String> own(Class<?> main, int... ports) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms64m",
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
-        String logback = System.getProperty("logback.configurationFile");
-        if (logback != null) {
-            command.add("-Dlogback.configurationFile=" + logback);
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        for (int port : ports) {
-            command.add(Integer.toString(port));
-        }
-        return command;
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        return Child.jvm(
+                main.getName(), Arrays.stream(ports).mapToObj(Integer::toString).toList());
     }
 }

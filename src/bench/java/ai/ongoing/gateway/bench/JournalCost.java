@@ -1,0 +1,116 @@
+package ai.ongoing.gateway.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the journal costs the proxy: {@link PathAlone} with it and without, each in a process of its own, loaded in turns
+ * that change direction every round. Processor time per call is the kernel's figure for the whole process, so reading the
+ * records back counts as well; the medians of both are held against each other.
+ */
+final class JournalCost {
+
+    private static final int CONNECTIONS = 32;
+    private static final int STREAMS = 200;
+    private static final int WARM_UPS = 6;
+
+    private final List<Child> children = new ArrayList<>();
+    private final Duration turn;
+
+    private JournalCost(Duration turn) {
+        this.turn = turn;
+    }
+
+    /**
+     * Prints a row for each kind of load.
+     *
+     * @param args seconds of a turn, 8 when nothing is said; rounds, 5 when nothing is said
+     */
+    public static void main(String[] args) throws Exception {
+        int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 8;
+        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+        JournalCost bench = new JournalCost(Duration.ofSeconds(seconds));
+        Path folder = Files.createTempDirectory("ongoingai-cost");
+        try {
+            bench.run(rounds, folder);
+        } finally {
+            bench.children.forEach(Child::kill);
+            Backlog.deleteTree(folder);
+        }
+    }
+
+    private void run(int rounds, Path folder) throws Exception {
+        int upstream = Child.freePort();
+        start("upstream", upstream, List.of(), folder);
+        Child without = start("without journal", Child.freePort(), List.of(Integer.toString(upstream)), folder);
+        Child with = start(
+                "with journal",
+                Child.freePort(),
+                List.of(Integer.toString(upstream), folder.resolve("journal").toString()),
+                folder);
+        System.out.println("| load | CPU a call without the journal, us | with it, us | ratio |");
+        System.out.println("|---|---:|---:|---:|");
+        Phase json = new Phase("JSON at most", MockUpstream.JSON_PATH, CONNECTIONS, 0, turn);
+        Phase events = new Phase("SSE, 200 streams", MockUpstream.EVENTS_PATH, STREAMS, 0, turn);
+        // Short turns, so that neither process has its code compiled longer than the other.
+        for (int i = 0; i < WARM_UPS; i++) {
+            for (Child target : List.of(without, with)) {
+                cpuMicros(json.lasting(Duration.ofSeconds(4)), target);
+                cpuMicros(events.lasting(Duration.ofSeconds(2)), target);
+            }
+        }
+        compare(json, rounds, without, with);
+        compare(new Phase("JSON, 1,000/s", MockUpstream.JSON_PATH, CONNECTIONS, 1_000, turn), rounds, without, with);
+        compare(events, rounds, without, with);
+    }
+
+    private Child start(String name, int port, List<String> arguments, Path folder) throws Exception {
+        List<String> all = new ArrayList<>(List.of(Integer.toString(port)));
+        all.addAll(arguments);
+        Class<?> main = arguments.isEmpty() ? MockUpstream.class : PathAlone.class;
+        Child child = Child.start(name, port, Child.jvm(main.getName(), all), folder);
+        children.add(child);
+        return child;
+    }
+
+    private static void compare(Phase phase, int rounds, Child without, Child with) throws Exception {
+        double[] bare = new double[rounds];
+        double[] journaled = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            if (round % 2 == 0) {
+                bare[round] = cpuMicros(phase, without);
+                journaled[round] = cpuMicros(phase, with);
+            } else {
+                journaled[round] = cpuMicros(phase, with);
+                bare[round] = cpuMicros(phase, without);
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %.1f | %.1f | %.2f |%n",
+                phase.name(),
+                median(bare),
+                median(journaled),
+                median(journaled) / median(bare));
+    }
+
+    private static double cpuMicros(Phase phase, Child target) throws Exception {
+        double before = target.cpuSeconds();
+        LoadResult result = new Load(phase, target.port(), "/openai" + phase.path()).run();
+        if (result.failures() > 0) {
+            throw new IllegalStateException(result.failures() + " calls failed on " + target.name());
+        }
+        return (target.cpuSeconds() - before) * 1e6 / result.answers();
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
