@@ -23,6 +23,7 @@ import org.yaml.snakeyaml.Yaml;
 /** Documents and examples only name commands and flags that exist, and their times fit the program's. */
 class DocumentedCommandsTest {
 
+    private static final Pattern UNIT_COMMAND = Pattern.compile("(?m)^Exec\\w+=/opt/ongoingai/ongoingai (.*)$");
     private static final Pattern COMMAND = Pattern.compile("ongoingai migrate ([a-z]+)((?: --?[a-z-]+)*)");
     private static final int LOCK_WAIT = 300;
     private static final int DRAIN = 30;
@@ -82,6 +83,10 @@ class DocumentedCommandsTest {
         Object pod = at(objects.get(2), "spec", "template", "spec");
         assertThat((Integer) at(pod, "terminationGracePeriodSeconds")).isGreaterThan(DRAIN);
         Object gateway = at(pod, "containers", 0);
+        assertThat(at(gateway, "volumeMounts", 0, "mountPath"))
+                .as("the journal outlives the container")
+                .isEqualTo("/app/data");
+        assertThat(at(pod, "volumes", 0, "name")).isEqualTo(at(gateway, "volumeMounts", 0, "name"));
         int period = (Integer) at(gateway, "startupProbe", "periodSeconds");
         int failures = (Integer) at(gateway, "startupProbe", "failureThreshold");
         assertThat(period * failures).isGreaterThan(LOCK_WAIT);
@@ -100,6 +105,17 @@ class DocumentedCommandsTest {
         Matcher start = Pattern.compile("(?m)^TimeoutStartSec=(\\d+)min$").matcher(unit);
         assertThat(start.find()).isTrue();
         assertThat(Integer.parseInt(start.group(1)) * 60).isGreaterThan(LOCK_WAIT);
+
+        List<String> commands = UNIT_COMMAND
+                .matcher(unit)
+                .results()
+                .map(command -> command.group(1))
+                .toList();
+        assertThat(commands)
+                .containsExactly(
+                        "migrate up --config /etc/ongoingai/ongoingai.yaml",
+                        "serve --config /etc/ongoingai/ongoingai.yaml");
+        assertThat(unit).contains("/etc/ongoingai/ongoingai.yaml\n#", "cp -a . /opt/ongoingai && ");
 
         Object services = at(new Yaml().load(read(Path.of("config/compose-migrate-first.yml"))), "services");
         assertThat(at(services, "migrate", "command")).asString().startsWith("[migrate, up");
