@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -68,9 +69,23 @@ class ReadmeTest {
                 .map(link -> link.group(1))
                 .filter(target -> !target.startsWith("http"))
                 .toList();
-        assertThat(targets)
-                .hasSizeGreaterThan(4)
-                .allSatisfy(target -> assertThat(Path.of(target)).exists());
+        assertThat(targets).hasSizeGreaterThan(4).allSatisfy(target -> {
+            String[] parts = target.split("#", 2);
+            assertThat(Path.of(parts[0])).exists();
+            assertThat(parts.length == 1 || headings(Path.of(parts[0])).contains(parts[1]))
+                    .as("%s has that heading", target)
+                    .isTrue();
+        });
+    }
+
+    /** As a link names them: lower case, words joined by dashes. */
+    private static List<String> headings(Path document) {
+        return read(document)
+                .lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
+                .toList();
     }
 
     private static String section(String heading) throws IOException {
