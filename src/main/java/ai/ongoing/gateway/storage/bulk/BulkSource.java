@@ -22,6 +22,11 @@ public interface BulkSource extends AutoCloseable {
      */
     SchemaStamp schema();
 
+    /**
+     * What is equal as long as nothing was written here, found without reading the rows; empty when nothing tells that.
+     */
+    String stillness();
+
     /** The tables of {@link Manifest} that stand here, those referred to before those that refer to them. */
     List<TableShape> tables();
 

@@ -122,7 +122,7 @@ public final class Restore {
 
     private CopyJob job(String id, ArchiveHead head, State state) {
         return new CopyJob(
-                id, source(head), request.target().location(), head.schema().version(), "restore", state, micros());
+                id, source(head), request.target().location(), head.schema().version(), "restore", state, micros(), "");
     }
 
     private static String source(ArchiveHead head) {

@@ -41,9 +41,10 @@ final class Admission {
                 // What the books say did not hold: every row is compared again, and what is missing is added.
                 tables.forEach(table -> target.book().forget(last.get(), table.name(), 0));
             }
-            target.book().state(last.get(), State.RUNNING);
-            observer.resuming(last.get().id());
-            return last.get();
+            CopyJob job = last.get().in(State.RUNNING, isStill(source, last.get()) ? source.stillness() : "");
+            target.book().goOn(job);
+            observer.resuming(job.id());
+            return job;
         }
         refuseFilled(source, target, tables, last);
         target.clear(tables); // the default tenant that a migration put there; the source brings its own
@@ -54,9 +55,23 @@ final class Admission {
                 source.schema().version(),
                 options(),
                 State.RUNNING,
-                DatabaseCopy.micros(Instant.now()));
+                DatabaseCopy.micros(Instant.now()),
+                source.stillness());
         target.book().begin(job);
         return job;
+    }
+
+    /** Whether nothing was written into the source since all of it was looked at for the copy that would go on. */
+    boolean isStill(BulkSource source, BulkTarget target) {
+        Optional<CopyJob> last =
+                request.truncateTarget() ? Optional.empty() : target.book().last();
+        return last.isPresent() && isStill(source, last.get());
+    }
+
+    private static boolean isStill(BulkSource source, CopyJob last) {
+        return !last.seen().isEmpty()
+                && last.source().equals(source.location())
+                && last.seen().equals(source.stillness());
     }
 
     private String options() {

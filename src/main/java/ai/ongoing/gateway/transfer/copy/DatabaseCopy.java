@@ -56,8 +56,11 @@ public final class DatabaseCopy {
         bringToShape();
         try (BulkSource source = request.part().of(from.source(request.part().excluded()));
                 BulkTarget target = to.target()) {
-            refuseUnsound(source);
-            return copied(source, target);
+            Admission admission = new Admission(request, observer);
+            if (!admission.isStill(source, target)) {
+                refuseUnsound(source);
+            }
+            return copied(source, target, admission);
         } catch (BulkException e) {
             throw new CopyException(exit(e), String.valueOf(e.getMessage()), e);
         } catch (RowsDiffer e) {
@@ -123,10 +126,10 @@ public final class DatabaseCopy {
         observer.schemaReady(to, applied);
     }
 
-    private CopyReport copied(BulkSource source, BulkTarget target) {
+    private CopyReport copied(BulkSource source, BulkTarget target, Admission admission) {
         Arrival arrival = new Arrival(request, observer);
         List<TableShape> shapes = arrival.shapes(source);
-        CopyJob job = new Admission(request, observer).job(source, target, shapes);
+        CopyJob job = admission.job(source, target, shapes);
         Instant began = Instant.now();
         List<TableReport> tables = new ArrayList<>();
         int place = 0;
@@ -142,21 +145,10 @@ public final class DatabaseCopy {
         List<String> counters = target.advanceCounters(shapes);
         List<TableReport> proven = arrival.proven(tables);
         boolean arrived = proven.stream().allMatch(TableReport::arrived);
-        CopyReport report =
-                new CopyReport(ended(job, arrived), source.schema(), proven, counters, began, Instant.now());
+        CopyJob ended = job.in(arrived ? State.VERIFIED : State.DIFFERENT, source.stillness());
+        CopyReport report = new CopyReport(ended, source.schema(), proven, counters, began, Instant.now());
         target.book().finish(report.job(), micros(Instant.now()), report.text(), report.json());
         return report;
-    }
-
-    private static CopyJob ended(CopyJob job, boolean arrived) {
-        return new CopyJob(
-                job.id(),
-                job.source(),
-                job.target(),
-                job.schemaVersion(),
-                job.options(),
-                arrived ? State.VERIFIED : State.DIFFERENT,
-                job.startedAt());
     }
 
     private static TableShape named(List<TableShape> shapes, String name) {

@@ -23,6 +23,11 @@ record PartialSource(BulkSource source, Part part) implements BulkSource {
     }
 
     @Override
+    public String stillness() {
+        return source.stillness();
+    }
+
+    @Override
     public SchemaStamp schema() {
         return source.schema();
     }

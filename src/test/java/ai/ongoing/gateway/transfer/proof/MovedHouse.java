@@ -85,6 +85,13 @@ final class MovedHouse {
         return new DatabaseCopy(request, CopyObserver.SILENT).run(3, 20);
     }
 
+    /** What a copy found in its target when it read everything back, by table. */
+    static Map<String, TableHash> arrived(CopyReport report) {
+        Map<String, TableHash> arrived = new TreeMap<>();
+        report.tables().forEach(table -> arrived.put(table.name(), table.target()));
+        return arrived;
+    }
+
     /** Counts and hashes by table. */
     static Map<String, TableHash> contents(StorageSettings store) {
         Map<String, TableHash> contents = new TreeMap<>();

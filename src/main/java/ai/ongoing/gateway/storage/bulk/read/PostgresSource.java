@@ -105,6 +105,11 @@ public final class PostgresSource implements BulkSource {
     }
 
     @Override
+    public String stillness() {
+        return "";
+    }
+
+    @Override
     public SchemaStamp schema() {
         try {
             return SchemaStamps.of(

@@ -101,6 +101,11 @@ public final class SqliteSource implements BulkSource {
     }
 
     @Override
+    public String stillness() {
+        return before.log() ? "" : before.size() + " bytes, written " + before.modified();
+    }
+
+    @Override
     public SchemaStamp schema() {
         try {
             return SchemaStamps.of(

@@ -37,7 +37,7 @@ public final class CopyBook {
     public Optional<CopyJob> last() {
         return trouble.in("reading the books of copies", () -> {
             try (PreparedStatement query = connection.prepareStatement(
-                            "SELECT id, source, target, schema_version, options, state, started_at FROM copy_jobs"
+                            "SELECT id, source, target, schema_version, options, state, started_at, source_id FROM copy_jobs"
                                     + " ORDER BY started_at DESC, id DESC LIMIT 1");
                     ResultSet row = query.executeQuery()) {
                 return row.next() ? Optional.of(job(row)) : Optional.empty();
@@ -53,7 +53,8 @@ public final class CopyBook {
                 row.getInt(4),
                 row.getString(5),
                 State.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
-                row.getLong(7));
+                row.getLong(7),
+                row.getString(8));
     }
 
     /** Writes the first line of a copy. */
@@ -64,16 +65,16 @@ public final class CopyBook {
                 job.id(),
                 job.source(),
                 job.target(),
-                job.source(),
+                job.seen(),
                 (long) job.schemaVersion(),
                 job.options(),
                 word(job.state()),
                 job.startedAt());
     }
 
-    /** Says that a copy goes on, or how it ended. */
-    public void state(CopyJob job, State state) {
-        change("UPDATE copy_jobs SET state = ? WHERE id = ?", word(state), job.id());
+    /** Says that a copy goes on. */
+    public void goOn(CopyJob job) {
+        change("UPDATE copy_jobs SET state = ?, source_id = ? WHERE id = ?", word(job.state()), job.seen(), job.id());
     }
 
     /**
@@ -83,8 +84,10 @@ public final class CopyBook {
      */
     public void finish(CopyJob job, long finishedAt, String text, String json) {
         change(
-                "UPDATE copy_jobs SET state = ?, finished_at = ?, report_text = ?, report_json = ? WHERE id = ?",
+                "UPDATE copy_jobs SET state = ?, source_id = ?, finished_at = ?, report_text = ?, report_json = ?"
+                        + " WHERE id = ?",
                 word(job.state()),
+                job.seen(),
                 finishedAt,
                 text,
                 json,

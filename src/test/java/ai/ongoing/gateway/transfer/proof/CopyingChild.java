@@ -1,10 +1,15 @@
-package ai.ongoing.gateway.transfer.copy;
+package ai.ongoing.gateway.transfer.proof;
 
 import ai.ongoing.gateway.storage.Endpoint;
 import ai.ongoing.gateway.testkit.TestStore;
+import ai.ongoing.gateway.transfer.copy.BadText;
+import ai.ongoing.gateway.transfer.copy.CopyException;
+import ai.ongoing.gateway.transfer.copy.CopyObserver;
+import ai.ongoing.gateway.transfer.copy.CopyRequest;
+import ai.ongoing.gateway.transfer.copy.DatabaseCopy;
 import java.nio.file.Path;
 
-/** A process that copies a file to a server and says on stdout how far it is, until somebody kills it. */
+/** A process that copies a file to a server and says on stdout how many calls are behind it, until somebody kills it. */
 final class CopyingChild {
 
     private CopyingChild() {}
@@ -15,13 +20,15 @@ final class CopyingChild {
                 new Endpoint("--to", TestStore.postgres(args[1])),
                 true,
                 false,
-                2_000,
+                Integer.parseInt(args[2]),
                 BadText.FAIL,
                 () -> false);
         CopyObserver saying = new CopyObserver() {
             @Override
             public void progress(String name, long done, long written) {
-                System.out.println("at " + done);
+                if (name.equals("traces")) {
+                    System.out.println("at " + done);
+                }
             }
 
             @Override
