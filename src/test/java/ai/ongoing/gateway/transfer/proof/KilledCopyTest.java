@@ -39,7 +39,7 @@ final class KilledCopyTest {
 
     @Test
     void everyRowArrivesHoweverOftenTheCopyOrTheServerIsKilled() throws Exception {
-        run(new Plan(Integer.getInteger("copy.calls.usual", 50_000), 5, 20261121));
+        run(new Plan(200_000, 5, 20261121));
     }
 
     @Test
