@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
@@ -12,10 +13,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,8 +42,10 @@ final class Bench {
     }
 
     public static void main(String[] args) throws Exception {
+        BenchOptions options = BenchOptions.parse(args);
+        refuseALoadedMachine(options.surroundings().mostLoad());
         Path folder = Files.createTempDirectory("ongoingai-bench");
-        Bench bench = new Bench(BenchOptions.parse(args), folder);
+        Bench bench = new Bench(options, folder);
         boolean kept;
         try {
             kept = bench.run();
@@ -71,7 +77,30 @@ final class Bench {
         }
         int exit = gateway.stop();
         System.out.println(scoreboard.table());
+        keepRounds();
         return settle(exit);
+    }
+
+    /** Figures taken beside other work are that work's. */
+    private static void refuseALoadedMachine(double most) {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        if (load > most) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "the load average is %.2f, above %.2f: wait, or say --most-load 100 and read ratios only%n",
+                    load,
+                    most);
+            System.exit(2);
+        }
+    }
+
+    private void keepRounds() throws IOException {
+        Path results = options.surroundings().results();
+        Files.createDirectories(results);
+        String name = "rounds-"
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(':', '-') + ".csv";
+        Files.writeString(results.resolve(name), scoreboard.rounds());
+        System.out.println("every round is in " + results.resolve(name));
     }
 
     /** Short turns, so that no target's code is compiled by the load on another alone. */

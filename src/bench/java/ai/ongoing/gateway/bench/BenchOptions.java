@@ -15,9 +15,25 @@ import java.util.List;
  * @param connections of the closed loop
  * @param rates calls a second of the open loops
  * @param streams streams open at once
+ * @param surroundings what the machine must be like, and where the rounds' own figures go
  */
 record BenchOptions(
-        Path launcher, Duration round, Duration warmUp, int rounds, int connections, List<Integer> rates, int streams) {
+        Path launcher,
+        Duration round,
+        Duration warmUp,
+        int rounds,
+        int connections,
+        List<Integer> rates,
+        int streams,
+        Surroundings surroundings) {
+
+    /**
+     * The machine's part.
+     *
+     * @param mostLoad load average of the last minute above which nothing is measured
+     * @param results folder that keeps a line for each round, load and target
+     */
+    record Surroundings(double mostLoad, Path results) {}
 
     BenchOptions {
         rates = List.copyOf(rates);
@@ -26,7 +42,14 @@ record BenchOptions(
     /** Reads {@code --name value} pairs. */
     static BenchOptions parse(String[] args) {
         BenchOptions options = new BenchOptions(
-                Path.of("ongoingai"), Duration.ofSeconds(8), Duration.ofSeconds(20), 3, 64, List.of(500, 2_000), 200);
+                Path.of("ongoingai"),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(20),
+                3,
+                64,
+                List.of(500, 2_000),
+                200,
+                new Surroundings(0.5, Path.of("target", "bench")));
         for (int i = 0; i < args.length; i += 2) {
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(args[i] + " needs a value");
@@ -38,20 +61,33 @@ record BenchOptions(
 
     private BenchOptions with(String name, String value) {
         return switch (name) {
-            case "--launcher" -> new BenchOptions(Path.of(value), round, warmUp, rounds, connections, rates, streams);
-            case "--seconds" -> new BenchOptions(launcher, seconds(value), warmUp, rounds, connections, rates, streams);
-            case "--warm-up" -> new BenchOptions(launcher, round, seconds(value), rounds, connections, rates, streams);
+            case "--launcher" ->
+                new BenchOptions(Path.of(value), round, warmUp, rounds, connections, rates, streams, surroundings);
+            case "--seconds" ->
+                new BenchOptions(launcher, seconds(value), warmUp, rounds, connections, rates, streams, surroundings);
+            case "--warm-up" ->
+                new BenchOptions(launcher, round, seconds(value), rounds, connections, rates, streams, surroundings);
             case "--rounds" ->
-                new BenchOptions(launcher, round, warmUp, Integer.parseInt(value), connections, rates, streams);
+                new BenchOptions(
+                        launcher, round, warmUp, Integer.parseInt(value), connections, rates, streams, surroundings);
             case "--connections" ->
-                new BenchOptions(launcher, round, warmUp, rounds, Integer.parseInt(value), rates, streams);
-            case "--rates" -> new BenchOptions(launcher, round, warmUp, rounds, connections, numbers(value), streams);
+                new BenchOptions(
+                        launcher, round, warmUp, rounds, Integer.parseInt(value), rates, streams, surroundings);
+            case "--rates" ->
+                new BenchOptions(launcher, round, warmUp, rounds, connections, numbers(value), streams, surroundings);
             case "--streams" ->
-                new BenchOptions(launcher, round, warmUp, rounds, connections, rates, Integer.parseInt(value));
+                new BenchOptions(
+                        launcher, round, warmUp, rounds, connections, rates, Integer.parseInt(value), surroundings);
+            case "--most-load" -> in(new Surroundings(Double.parseDouble(value), surroundings.results()));
+            case "--results" -> in(new Surroundings(surroundings.mostLoad(), Path.of(value)));
             default ->
-                throw new IllegalArgumentException("unknown option " + name
-                        + "; there are --launcher --seconds --warm-up --rounds --connections --rates --streams");
+                throw new IllegalArgumentException("unknown option " + name + "; there are --launcher --seconds"
+                        + " --warm-up --rounds --connections --rates --streams --most-load --results");
         };
+    }
+
+    private BenchOptions in(Surroundings other) {
+        return new BenchOptions(launcher, round, warmUp, rounds, connections, rates, streams, other);
     }
 
     /** What is run, in this order, on every target in every round. */

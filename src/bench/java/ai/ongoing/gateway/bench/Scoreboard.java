@@ -26,6 +26,30 @@ final class Scoreboard {
                 .add(row);
     }
 
+    /** A line of comma-separated figures for each round, under a line of names. */
+    String rounds() {
+        StringBuilder lines = new StringBuilder(
+                "load,target,round,answers_per_second,cpu_seconds_per_10000,p50_ms,p99_ms,anonymous_rss_mib,failures\n");
+        rows.forEach((phase, targets) -> targets.forEach((target, rounds) -> {
+            for (int i = 0; i < rounds.size(); i++) {
+                Row row = rounds.get(i);
+                lines.append(String.format(
+                        Locale.ROOT,
+                        "\"%s\",%s,%d,%.1f,%.4f,%.3f,%.3f,%.0f,%.0f%n",
+                        phase,
+                        target,
+                        i + 1,
+                        row.rate(),
+                        row.cpu(),
+                        row.p50(),
+                        row.p99(),
+                        row.mebibytes(),
+                        row.failures()));
+            }
+        }));
+        return lines.toString();
+    }
+
     /** The table, in Markdown. */
     String table() {
         StringBuilder table = new StringBuilder("| load | target | answers/s | CPU-s per 10,000 | p50 ms | p99 ms |"

@@ -1,0 +1,168 @@
+package ai.ongoing.gateway.storage.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ongoing.gateway.bench.store.ManyCalls;
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.tenant.Tenant;
+import ai.ongoing.gateway.tenant.TenantScope;
+import ai.ongoing.gateway.testkit.TestStore;
+import ai.ongoing.gateway.trace.TraceCursor;
+import ai.ongoing.gateway.trace.TraceFilter;
+import ai.ongoing.gateway.trace.TraceSummary;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** Which index a list is read along, and that no plan reads or sorts everything. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class WalkContract {
+
+    /** More than {@link Walk#FEW}, so that there are values that many calls have. */
+    private static final int CALLS = 40_000;
+
+    private static final TenantScope ALL = TenantScope.operator();
+    private static final Instant BEGIN = ManyCalls.BEGIN;
+    private static final TraceCursor DEEP = new TraceCursor(BEGIN.plusSeconds(20_000), "f");
+
+    private final StorageDriver driver;
+    private final SqlDialect dialect;
+    private @Nullable TestStore store;
+
+    WalkContract(StorageDriver driver, SqlDialect dialect) {
+        this.driver = driver;
+        this.dialect = dialect;
+    }
+
+    @BeforeAll
+    void fill() throws SQLException {
+        store = TestStore.open(driver);
+        ManyCalls.fill(store, driver, CALLS);
+    }
+
+    @AfterAll
+    void close() {
+        store().close();
+    }
+
+    @Test
+    void walksAlongTimeForWhatManyCallsHave() throws SQLException {
+        for (TraceFilter filter : List.of(TraceFilter.ANY, provider("openai"), status(200))) {
+            assertThat(plan(ALL, filter)).contains("idx_traces_created_at").satisfies(this::readsAPartInOrder);
+        }
+    }
+
+    @Test
+    void walksAlongATenantsTime() throws SQLException {
+        assertThat(plan(TenantScope.of(Tenant.of("org-7", "main")), provider("openai")))
+                .contains("idx_traces_tenant_created_at")
+                .doesNotContain("Seq Scan")
+                .doesNotContain("SCAN");
+    }
+
+    @Test
+    void goesStraightToWhatFewCallsHave() throws SQLException {
+        assertThat(plan(ALL, provider(ManyCalls.RARE_PROVIDER))).contains("idx_traces_by_provider");
+        assertThat(plan(ALL, tokens(ManyCalls.MANY_TOKENS))).contains("idx_traces_total_tokens");
+        assertThat(plan(ALL, status(418))).contains("idx_traces_unusual_status");
+    }
+
+    @Test
+    void startsAnOldRangeOfTimeWhereItEnds() throws SQLException {
+        assertThat(plan(ALL, times(1_000, 9_000)))
+                .contains("idx_traces_time_strays", "idx_traces_created_at")
+                .satisfies(this::readsAPartInOrder);
+    }
+
+    @Test
+    void findsTheSameCallsWhicheverIndexLeads() throws SQLException {
+        assertThat(ids(provider(ManyCalls.RARE_PROVIDER))).containsExactly(ManyCalls.id(49));
+        assertThat(ids(tokens(ManyCalls.MANY_TOKENS))).containsExactly(ManyCalls.id(5));
+        assertThat(ids(status(418))).containsExactly(ManyCalls.id(9));
+        assertThat(ids(times(7, 9))).containsExactly(ManyCalls.id(9), ManyCalls.id(8), ManyCalls.id(7));
+        // The older program's two times differ; a range finds its calls as well.
+        store().execute("UPDATE traces SET timestamp = " + literal(8) + " WHERE id = '" + ManyCalls.id(39_000) + "'");
+        assertThat(ids(times(7, 9)))
+                .containsExactly(ManyCalls.id(39_000), ManyCalls.id(9), ManyCalls.id(8), ManyCalls.id(7));
+    }
+
+    /** A moment as a literal of the backend. */
+    abstract String literal(int second);
+
+    abstract String explain();
+
+    /** From an index, in its order, and no more of it than the page takes. */
+    abstract void readsAPartInOrder(String plan);
+
+    private TestStore store() {
+        return Objects.requireNonNull(store);
+    }
+
+    private String plan(TenantScope scope, TraceFilter filter) throws SQLException {
+        StringBuilder plan = new StringBuilder();
+        try (Connection connection = store().connect()) {
+            connection.setAutoCommit(false);
+            RowScope.OPERATOR.enter(connection, dialect, Duration.ofSeconds(30));
+            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            TraceQuery query = TraceQuery.page(Walk.choose(dialect, filter, client), scope, filter, DEEP, 50);
+            try (PreparedStatement explain = connection.prepareStatement(explain() + query.sql())) {
+                for (int i = 0; i < query.parameters().size(); i++) {
+                    explain.setObject(i + 1, query.parameters().get(i));
+                }
+                try (ResultSet steps = explain.executeQuery()) {
+                    while (steps.next()) {
+                        plan.append(steps.getString(steps.getMetaData().getColumnCount()))
+                                .append('\n');
+                    }
+                }
+            }
+        }
+        return plan.toString();
+    }
+
+    private List<String> ids(TraceFilter filter) {
+        return store().reader().list(ALL, filter, null, 50).items().stream()
+                .map(TraceSummary::id)
+                .toList();
+    }
+
+    private static TraceFilter provider(String name) {
+        return new TraceFilter(null, null, null, null, name, null, null, null, null, null, null, null);
+    }
+
+    private static TraceFilter status(int status) {
+        return new TraceFilter(null, null, null, null, null, null, null, status, null, null, null, null);
+    }
+
+    private static TraceFilter tokens(long least) {
+        return new TraceFilter(null, null, null, null, null, null, null, null, least, null, null, null);
+    }
+
+    private static TraceFilter times(int from, int to) {
+        return new TraceFilter(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                BEGIN.plusSeconds(from),
+                BEGIN.plusSeconds(to));
+    }
+}
