@@ -8,6 +8,7 @@ import ai.ongoing.gateway.migration.RehearsalReport.Outcome;
 import ai.ongoing.gateway.migration.RehearsalReport.Tried;
 import ai.ongoing.gateway.migration.backend.MigrationDialect;
 import ai.ongoing.gateway.migration.backend.TableRebuild;
+import ai.ongoing.gateway.migration.file.MigrationFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -75,12 +76,13 @@ final class Rehearsal {
 
     private @Nullable MigrationException failure(Change change, @Nullable TableRebuild rebuild) throws SQLException {
         try {
-            for (var row : change.rows()) {
+            // The file before may have changed role or search path, and the history must be found again.
+            session.send(Write.all(dialect.limits(change.file())));
+            for (MigrationFile row : change.rows()) {
                 if (session.send(history.claim(row)) != 1) {
                     return busy(change);
                 }
             }
-            session.send(Write.all(dialect.limits(change.file())));
             RowGuard guard = new RowGuard(connection, dialect);
             guard.choose(change.file());
             run.work(change, guard, rebuild);
