@@ -3,15 +3,12 @@ package ai.ongoing.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.testkit.OwnPostgres;
 import ai.ongoing.gateway.testkit.PostgresBinaries;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.Samples;
 import ai.ongoing.gateway.testkit.TestStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,15 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code db backup --native} with a machine's own server and its programs of the same version, where they are installed. */
 class PostgresNativeDumpTest {
 
-    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-
     @TempDir
     private Path directory;
-
-    private int run(Map<String, String> environment, String... words) {
-        PrintStream stream = new PrintStream(told, true, StandardCharsets.UTF_8);
-        return new Cli(new Terminal(stream, stream, directory, environment), config -> 42).run(words);
-    }
 
     @Test
     void isRestoredByTheServersOwnProgramWithEveryRow() throws Exception {
@@ -43,6 +33,7 @@ class PostgresNativeDumpTest {
         Path programs = installed.get().folder();
         assumeTrue(Files.isExecutable(programs.resolve("pg_dump")), programs + " has no pg_dump");
 
+        Typist typist = new Typist(directory);
         try (OwnPostgres server = OwnPostgres.start(installed.get());
                 PostgresDatabase left = PostgresDatabase.createIn(server);
                 PostgresDatabase right = PostgresDatabase.createIn(server)) {
@@ -55,8 +46,8 @@ class PostgresNativeDumpTest {
                         "ONGOINGAI_STORAGE_DRIVER", "postgres",
                         "ONGOINGAI_STORAGE_DSN", left.dsn(),
                         "PATH", programs.toString());
-                assertThat(run(environment, "db", "backup", "--to", "backup", "--native"))
-                        .as(told.toString(StandardCharsets.UTF_8))
+                assertThat(typist.type(environment, List.of("db", "backup", "--to", "backup", "--native")))
+                        .as(typist.err())
                         .isZero();
             }
             Path dump = directory.resolve("backup.pg_dump");
@@ -65,10 +56,10 @@ class PostgresNativeDumpTest {
             assertThat(directory.toFile().list()).containsExactlyInAnyOrder("backup", "backup.pg_dump");
 
             restore(programs.resolve("pg_restore"), right, dump);
-            assertThat(run(Map.of(), "db", "verify", "--left", left.dsn(), "--right", right.dsn()))
-                    .as(told.toString(StandardCharsets.UTF_8))
+            assertThat(typist.type(Map.of(), List.of("db", "verify", "--left", left.dsn(), "--right", right.dsn())))
+                    .as(typist.err())
                     .isZero();
-            assertThat(told.toString(StandardCharsets.UTF_8)).contains("300").doesNotContain("owner-password");
+            assertThat(typist.out()).contains("300").doesNotContain("owner-password");
         }
     }
 
