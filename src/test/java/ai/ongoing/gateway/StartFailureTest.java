@@ -138,6 +138,18 @@ final class StartFailureTest {
         assertThat(file.file()).doesNotExist();
     }
 
+    @Test
+    void aJournalThatCannotBeMadeIsNamed() throws IOException {
+        String inItsPlace =
+                Files.writeString(file.directory().resolve("journal"), "").toString();
+        Map<String, String> variables = RunningGateway.on(file, upstream);
+        variables.put("ONGOINGAI_TRACING_JOURNAL_PATH", inItsPlace);
+        assertThatThrownBy(() -> RunningGateway.started(variables))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining("tracing.journal.path " + inItsPlace + " cannot be made, because " + inItsPlace
+                        + " is a file; make it a directory that user ");
+    }
+
     /** Only the shape of the line and the path in it: the reasons are the store's to word. */
     private void refusesStorage(String named) {
         RunningGateway gateway = RunningGateway.made(RunningGateway.on(file, upstream), steps -> steps);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,8 +90,27 @@ final class Child {
         if (Files.notExists(stat)) {
             return 0;
         }
-        String text = Files.readString(stat);
-        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+        return seconds(Files.readString(stat));
+    }
+
+    /** The same without the threads that compile: on a busy machine they are not done when the warm-up is. */
+    double cpuSecondsAtWork() throws IOException {
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (Files.notExists(threads)) {
+            return 0;
+        }
+        double seconds = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+            for (Path thread : all) {
+                String stat = Files.readString(thread.resolve("stat"));
+                seconds += stat.contains("Compiler") ? 0 : seconds(stat);
+            }
+        }
+        return seconds;
+    }
+
+    private static double seconds(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[FIELDS_BEFORE_CPU]) + Long.parseLong(fields[FIELDS_BEFORE_CPU + 1]))
                 / TICKS_A_SECOND;
     }

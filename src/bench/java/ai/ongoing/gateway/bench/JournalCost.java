@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /**
  * What the journal costs the proxy: {@link PathAlone} with it and without, each in a process of its own, loaded in turns
- * that change direction every round. Processor time per call is the kernel's figure for the whole process, so reading the
- * records back counts as well; the medians of both are held against each other.
+ * that change direction every round. Processor time per call is the kernel's figure for all threads but the compilers', so
+ * reading the records back counts as well; the medians of both are held against each other.
  */
 final class JournalCost {
 
@@ -100,12 +100,12 @@ final class JournalCost {
     }
 
     private static double cpuMicros(Phase phase, Child target) throws Exception {
-        double before = target.cpuSeconds();
+        double before = target.cpuSecondsAtWork();
         LoadResult result = new Load(phase, target.port(), "/openai" + phase.path()).run();
         if (result.failures() > 0) {
             throw new IllegalStateException(result.failures() + " calls failed on " + target.name());
         }
-        return (target.cpuSeconds() - before) * 1e6 / result.answers();
+        return (target.cpuSecondsAtWork() - before) * 1e6 / result.answers();
     }
 
     private static double median(double[] values) {
