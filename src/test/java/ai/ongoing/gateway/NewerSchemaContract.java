@@ -89,6 +89,15 @@ abstract class NewerSchemaContract {
         with(Map.of("ONGOINGAI_STORAGE_MIGRATIONS", "off")).close();
     }
 
+    @Test
+    void refusesToServeWithoutATableEvenWhenItIsToldNotToLook() throws SQLException {
+        Map<String, String> off = Map.of("ONGOINGAI_STORAGE_MIGRATIONS", "off");
+        refuses(off, 3, "storage.migrations is \"off\"", "there is no table traces", "\"ongoingai migrate up\"");
+        RunningGateway.started(variables()).close();
+        execute("ALTER TABLE traces DROP COLUMN usage_kind");
+        refuses(off, 3, "storage.migrations is \"off\"", "lacks usage_kind", "\"ongoingai migrate up\"");
+    }
+
     private RunningGateway with(Map<String, String> more) {
         Map<String, String> variables = variables();
         variables.putAll(more);

@@ -8,6 +8,9 @@ public interface MigrationObserver {
     /** Hears nothing. */
     MigrationObserver SILENT = new MigrationObserver() {};
 
+    /** Files are about to be applied to tables that are not empty, and it will be noticed. */
+    default void expecting(Expectation expectation) {}
+
     /** A file begins. */
     default void applying(String name) {}
 

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.startup;
 
 import ai.ongoing.gateway.http.Gate;
+import ai.ongoing.gateway.migration.Expectation;
 import ai.ongoing.gateway.migration.MigrationObserver;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -17,6 +18,12 @@ public final class StartupProgress implements MigrationObserver {
 
     public StartupProgress(StartupGate gate) {
         this.gate = gate;
+    }
+
+    @Override
+    public void expecting(Expectation expectation) {
+        gate.progress(new Gate.Progress(APPLYING, expectation.toString()));
+        LOG.info("applying migrations, {}; calls are refused until then", expectation);
     }
 
     @Override

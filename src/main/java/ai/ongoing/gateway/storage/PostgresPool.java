@@ -17,6 +17,9 @@ final class PostgresPool implements WriterConnections, AutoCloseable {
 
     private static final int CONNECTIONS = 6;
 
+    private static final Duration LOOKS_APART = Duration.ofSeconds(10);
+
+    private final StalePlans plans = new StalePlans(this::evictAll);
     private final HikariDataSource pool;
     private final Commits commits;
 
@@ -31,8 +34,9 @@ final class PostgresPool implements WriterConnections, AutoCloseable {
         config.setMaxLifetime(Duration.ofMinutes(30).toMillis());
         config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
         config.setInitializationFailTimeout(-1); // the entrance has been passed; later failures belong to their callers
-        config.setExceptionOverride(new StalePlans(this::evictAll));
+        config.setExceptionOverride(plans);
         this.pool = new HikariDataSource(config);
+        plans.watch(pool, LOOKS_APART);
     }
 
     /** Softly: whoever works with a connection goes on with it. */
@@ -79,6 +83,7 @@ final class PostgresPool implements WriterConnections, AutoCloseable {
 
     @Override
     public void close() {
+        plans.close();
         pool.close();
     }
 }

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.tenant.TenantScope;
@@ -14,8 +15,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Two gateways whose connections keep plans, while somebody changes the type of a column under them. */
 @RunsOn(StorageDriver.POSTGRES)
@@ -50,6 +55,35 @@ final class PostgresStalePlanTest {
                 assertThat(read(one)).isEqualTo(1);
                 assertThat(read(other)).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void putsConnectionsAwayOnceWhenAnotherProcessChangesTheSchema() throws SQLException {
+        AtomicInteger evictions = new AtomicInteger();
+        AtomicInteger looks = new AtomicInteger();
+        try (PostgresDatabase database = PostgresDatabase.create();
+                TestStore store = TestStore.open(database);
+                StalePlans plans = new StalePlans(evictions::incrementAndGet)) {
+            DriverManagerDataSource server =
+                    new DriverManagerDataSource(database.jdbcUrl(), database.owner(), database.password());
+            plans.watch(
+                    new DelegatingDataSource(server) {
+                        @Override
+                        public Connection getConnection() throws SQLException {
+                            looks.incrementAndGet();
+                            return super.getConnection();
+                        }
+                    },
+                    Duration.ofMillis(20));
+            await().until(() -> looks.get() > 2);
+            assertThat(evictions).as("while nothing changes").hasValue(0);
+            change(database);
+            await().until(() -> evictions.get() > 0);
+            int seen = looks.get();
+            await().until(() -> looks.get() > seen + 2);
+            assertThat(evictions).hasValue(1);
+            assertThat(read(store)).isZero();
         }
     }
 

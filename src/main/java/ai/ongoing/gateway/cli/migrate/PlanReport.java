@@ -46,6 +46,7 @@ final class PlanReport {
         json.put("exit", exit.code());
         json.put("refusal", refusal == null ? null : call.aimed(refusal.sentence()));
         json.put("warnings", plan.warnings());
+        json.put("expected_s", preview.expectation().longest().toSeconds());
         json.put("pending", preview.files().stream().map(PlanReport::json).toList());
         if (exit == MigrationExit.PENDING && call.flag(EXECUTE_AND_ROLLBACK)) {
             exit = rehearsed(call, admin, lines, json);
@@ -58,6 +59,9 @@ final class PlanReport {
         if (plan.pending().isEmpty()) {
             lines.add("nothing is pending");
             return;
+        }
+        if (preview.expectation().noticeable()) {
+            lines.add(preview.expectation().toString());
         }
         lines.add("ongoingai migrate up" + call.again() + " would run, in this order:");
         if (plan.applied() == 0 && plan.pending().getFirst().inherited()) {

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.cli.migrate;
 import ai.ongoing.gateway.cli.command.Progress;
 import ai.ongoing.gateway.cli.command.StoreCall;
 import ai.ongoing.gateway.migration.AdoptionReport;
+import ai.ongoing.gateway.migration.Expectation;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
@@ -25,6 +26,11 @@ final class SchemaWork {
 
     /** Says each file when it is committed, in goose's words. */
     private record Progress(StoreCall call) implements MigrationObserver {
+
+        @Override
+        public void expecting(Expectation expectation) {
+            call.complain(expectation.toString());
+        }
 
         @Override
         public void applied(String name, Duration took) {

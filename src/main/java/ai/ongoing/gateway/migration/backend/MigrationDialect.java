@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.migration.backend;
 
+import ai.ongoing.gateway.migration.Expectation;
 import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.sql.SqlScript;
 import ai.ongoing.gateway.migration.sql.SqlScript.Statement;
@@ -36,8 +37,12 @@ public interface MigrationDialect {
     /** Tables whose presence says that the database is not empty. */
     List<String> ownTables();
 
-    /** Creates the history with the definition it was inherited with. */
-    String createHistory();
+    /**
+     * Creates the history with the definition it was inherited with.
+     *
+     * @param ownColumns what follows it, each with its comma; may be empty
+     */
+    String createHistory(String ownColumns);
 
     /** Creates the event log. */
     String createEvents(String table);
@@ -119,6 +124,11 @@ public interface MigrationDialect {
 
     /** Roughly, and at once however large the table is; empty when nobody knows, or when there is no such table. */
     OptionalLong aboutHowManyRows(Connection connection, String table) throws SQLException;
+
+    /** How long these files may keep the database to themselves; known at once however large it is. */
+    default Expectation expectation(Connection connection, List<MigrationFile> pending) throws SQLException {
+        return new Expectation(Duration.ZERO);
+    }
 
     /**
      * Who waits for the migration lock in a way that a statement outside a transaction would wait for in turn: neither

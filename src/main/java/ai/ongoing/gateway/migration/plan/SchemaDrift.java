@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The live schema beside the one this program ships as a list of facts, made from a fresh database when the program is
@@ -23,6 +24,15 @@ public final class SchemaDrift {
     /** What a database at the newest file looks like. */
     public static SortedSet<String> expected(String folder) {
         return new TreeSet<>(lines(folder + ".txt"));
+    }
+
+    /** The columns that a table has at the newest file. */
+    public static SortedSet<String> columns(String folder, String table) {
+        String head = "column " + table + ".";
+        return expected(folder).stream()
+                .filter(fact -> fact.startsWith(head))
+                .map(fact -> fact.substring(head.length(), fact.indexOf(' ', head.length())))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The lines of a list that the build made. */

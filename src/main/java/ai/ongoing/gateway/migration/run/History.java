@@ -102,13 +102,17 @@ final class History {
         Set<String> present = columns(connection);
         List<Write> missing = new ArrayList<>();
         if (present.isEmpty()) {
-            missing.add(Write.of(dialect.createHistory()));
+            String own = ownColumns().entrySet().stream()
+                    .map(column -> ", " + column.getKey() + " " + column.getValue())
+                    .collect(Collectors.joining());
+            missing.add(Write.of(dialect.createHistory(own)));
+        } else {
+            ownColumns().forEach((name, type) -> {
+                if (!present.contains(name)) {
+                    missing.add(Write.of("ALTER TABLE " + TABLE + " ADD COLUMN " + name + " " + type));
+                }
+            });
         }
-        ownColumns().forEach((name, type) -> {
-            if (!present.contains(name)) {
-                missing.add(Write.of("ALTER TABLE " + TABLE + " ADD COLUMN " + name + " " + type));
-            }
-        });
         if (dialect.columns(connection, RUNS).isEmpty()) {
             missing.add(Write.of("CREATE TABLE " + RUNS + " (name TEXT NOT NULL PRIMARY KEY, started_at TEXT NOT NULL,"
                     + " applied_by TEXT NOT NULL, error TEXT)"));

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.migration.run;
 
+import ai.ongoing.gateway.migration.Expectation;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationReport;
@@ -100,9 +101,7 @@ public final class Migrator {
             plan.refuseIfWrong();
             List<MigrationFile> wanted =
                     plan.pending().stream().filter(file -> file.number() <= to).toList();
-            boolean fresh = baselined || wanted.isEmpty();
-            Backup backup =
-                    fresh ? Backup.NONE : backup(connection, wanted.getFirst().number());
+            Backup backup = baselined || wanted.isEmpty() ? Backup.NONE : beforeOld(connection, wanted);
             List<String> applied = apply(connection, wanted, plan.applied());
             return report(applied, plan.after(wanted.size()), baselined, backup, started);
         } catch (SQLException e) {
@@ -188,6 +187,15 @@ public final class Migrator {
         } catch (SQLException e) {
             throw outsideAFile(connection, "reading the catalogue", e);
         }
+    }
+
+    /** Says how long the files may take, and copies what they change. */
+    private Backup beforeOld(Connection connection, List<MigrationFile> wanted) throws SQLException {
+        Expectation expectation = dialect.expectation(connection, wanted);
+        if (expectation.noticeable()) {
+            settings.observer().expecting(expectation);
+        }
+        return backup(connection, wanted.getFirst().number());
     }
 
     private Backup backup(Connection connection, int before) throws SQLException {

@@ -39,6 +39,11 @@ final class PostgresMigrationDialect implements MigrationDialect {
     /** A lock not given, a deadlock, a row that somebody else changed behind the snapshot. */
     private static final Set<String> TRANSIENT = Set.of("55P03", "40P01", "40001");
 
+    /** For the session, as no file may keep another role. */
+    private static final String OWN_ROLE = "set_config('role', current_setting('ongoingai.migration_role'), false)";
+
+    private static final String OWN_PATH = "set_config('search_path', current_setting('ongoingai.migration_path'), ";
+
     @Override
     public String folder() {
         return "postgres";
@@ -51,7 +56,7 @@ final class PostgresMigrationDialect implements MigrationDialect {
 
     /**
      * Row security is off in the sense of PostgreSQL: a statement that policies would filter fails instead of quietly
-     * changing nothing. The search path is kept under a name of ours, so that it can be put back after every file.
+     * changing nothing. Role and search path are kept under names of ours, so that they can be put back after every file.
      */
     @Override
     public void prepare(Connection connection, Duration lockWait) throws SQLException {
@@ -67,7 +72,8 @@ final class PostgresMigrationDialect implements MigrationDialect {
                            set_config('lock_timeout', '2s', false);
                     SELECT set_config('client_connection_check_interval', '2s', false)
                     WHERE version() LIKE '%linux%';
-                    SELECT set_config('ongoingai.migration_path',
+                    SELECT set_config('ongoingai.migration_role', current_setting('role'), false),
+                           set_config('ongoingai.migration_path',
                                       quote_ident(coalesce(current_schema(), 'public')) || ', pg_temp', false);
                     SELECT set_config('search_path', current_setting('ongoingai.migration_path'), false)""");
         }
@@ -94,12 +100,9 @@ final class PostgresMigrationDialect implements MigrationDialect {
     }
 
     @Override
-    public String createHistory() {
-        return """
-                CREATE TABLE schema_migrations (
-                    name TEXT PRIMARY KEY,
-                    applied_at TIMESTAMPTZ NOT NULL DEFAULT NOW()
-                )""";
+    public String createHistory(String ownColumns) {
+        return "CREATE TABLE schema_migrations (name TEXT PRIMARY KEY,"
+                + " applied_at TIMESTAMPTZ NOT NULL DEFAULT NOW()" + ownColumns + ")";
     }
 
     @Override
@@ -176,10 +179,7 @@ final class PostgresMigrationDialect implements MigrationDialect {
     }
 
     private static List<String> begin(String word) {
-        return List.of(
-                word,
-                "SELECT set_config('search_path', current_setting('ongoingai.migration_path'), true),"
-                        + " set_config('lock_timeout', '0', true)");
+        return List.of(word, "SELECT " + OWN_ROLE + ", " + OWN_PATH + "true), set_config('lock_timeout', '0', true)");
     }
 
     @Override
@@ -188,16 +188,17 @@ final class PostgresMigrationDialect implements MigrationDialect {
         Duration lock = migration.header().lockTimeout(LOCK_TIMEOUT);
         Duration statement = migration.header().statementTimeout(local ? STATEMENT_TIMEOUT : Duration.ZERO);
         Map<String, String> limits = new TreeMap<>(Map.of(
-                "search_path", "current_setting('ongoingai.migration_path')",
-                "ongoingai.scope", "''",
-                "row_security", "'off'",
-                "lock_timeout", "'" + lock.toMillis() + "'",
-                "statement_timeout", "'" + statement.toMillis() + "'"));
-        return List.of(
-                "RESET ROLE",
-                limits.entrySet().stream()
-                        .map(limit -> "set_config('" + limit.getKey() + "', " + limit.getValue() + ", " + local + ")")
-                        .collect(Collectors.joining(", ", "SELECT ", "")));
+                "ongoingai.scope",
+                "",
+                "row_security",
+                "off",
+                "lock_timeout",
+                String.valueOf(lock.toMillis()),
+                "statement_timeout",
+                String.valueOf(statement.toMillis())));
+        return List.of(limits.entrySet().stream()
+                .map(limit -> "set_config('" + limit.getKey() + "', '" + limit.getValue() + "', " + local + ")")
+                .collect(Collectors.joining(", ", "SELECT " + OWN_ROLE + ", " + OWN_PATH + local + "), ", "")));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.storage.schema;
 
+import ai.ongoing.gateway.migration.Expectation;
 import ai.ongoing.gateway.migration.backend.MigrationDialect;
 import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.plan.MigrationPlan;
@@ -18,8 +19,9 @@ import java.util.TreeSet;
  * What applying everything pending would do, and what it would mean for whoever uses the tables meanwhile.
  *
  * @param files the plan's pending files, in order
+ * @param expectation how long they may take
  */
-public record Preview(MigrationPlan plan, List<PlannedFile> files) {
+public record Preview(MigrationPlan plan, List<PlannedFile> files, Expectation expectation) {
 
     /**
      * One pending file.
@@ -58,7 +60,7 @@ public record Preview(MigrationPlan plan, List<PlannedFile> files) {
                             .toList(),
                     rows));
         }
-        return new Preview(plan, files);
+        return new Preview(plan, files, dialect.expectation(connection, plan.pending()));
     }
 
     private static StatementEffect effect(MigrationFile file, MigrationFile.Step step, MigrationDialect dialect) {

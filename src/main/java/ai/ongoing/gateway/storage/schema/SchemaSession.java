@@ -21,6 +21,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ public final class SchemaSession implements AutoCloseable {
     public interface Connections {
         Connection open() throws SQLException;
     }
+
+    private static final String TRACES = "traces";
 
     private final Connections connections;
     private final MigrationDialect dialect;
@@ -74,12 +78,14 @@ public final class SchemaSession implements AutoCloseable {
     }
 
     /**
-     * Applies what is pending; in mode {@code CHECK} refuses instead, in mode {@code OFF} does not look.
+     * Applies what is pending; in mode {@code CHECK} refuses instead, in mode {@code OFF} looks at nothing but whether
+     * calls can be stored.
      *
      * @throws MigrationException with the whole text an operator reads
      */
     public MigrationReport migrate() {
         if (mode == MigrationMode.OFF) {
+            refuseUnfit(connection());
             return new MigrationReport(List.of(), 0, false, List.of(), Duration.ZERO);
         }
         MigrationFiles files = files();
@@ -186,6 +192,27 @@ public final class SchemaSession implements AutoCloseable {
         } finally {
             lock = null;
             connection = null;
+        }
+    }
+
+    /** A table that cannot take what this program writes would lose every call. */
+    private void refuseUnfit(Connection open) {
+        try {
+            SortedSet<String> lacking = SchemaDrift.columns(dialect.folder(), TRACES);
+            Set<String> there = dialect.columns(open, TRACES);
+            lacking.removeAll(there);
+            if (!lacking.isEmpty()) {
+                throw new MigrationException(
+                        Reason.PENDING,
+                        "storage.migrations is \"off\" and "
+                                + (there.isEmpty()
+                                        ? "there is no table " + TRACES
+                                        : "the table " + TRACES + " lacks " + String.join(", ", lacking))
+                                + ". Run \"ongoingai migrate up\", or start once with storage.migrations: auto.");
+            }
+        } catch (SQLException e) {
+            throw new MigrationException(
+                    Reason.UNREACHABLE, "cannot look at the table " + TRACES + ": " + e.getMessage() + ".", e);
         }
     }
 

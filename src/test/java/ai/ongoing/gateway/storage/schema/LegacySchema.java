@@ -77,7 +77,7 @@ final class LegacySchema {
                 .limit(rows)
                 .map(file -> "INSERT INTO schema_migrations(name) VALUES ('" + file.name() + "')")
                 .toList();
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(dialect.createHistory()), names.stream())
+        return java.util.stream.Stream.concat(java.util.stream.Stream.of(dialect.createHistory("")), names.stream())
                 .toList();
     }
 

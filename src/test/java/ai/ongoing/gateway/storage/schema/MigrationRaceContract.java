@@ -87,9 +87,11 @@ abstract class MigrationRaceContract {
             process.command(MigratorProcess.UNHARMED, backend);
         }
         List<String> ends = new ArrayList<>();
+        StringBuilder complaints = new StringBuilder();
         for (MigratorProcess process : processes) {
             List<String> story = process.story();
             ends.add(story.getLast());
+            complaints.append(process.complaints());
             for (String line : story) {
                 if (line.startsWith("waiting for ")) {
                     assertThat(line).matches("waiting for (" + holder() + "|a .*)");
@@ -97,7 +99,7 @@ abstract class MigrationRaceContract {
                 }
             }
         }
-        assertThat(ends).as("%s", ends).allMatch(end -> end.startsWith("done "));
+        assertThat(ends).as("%s %s", ends, complaints).allMatch(end -> end.startsWith("done "));
         assertThat(ends)
                 .as("%s", ends)
                 .filteredOn(end -> !end.startsWith("done 0 "))

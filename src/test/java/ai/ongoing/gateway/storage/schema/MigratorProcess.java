@@ -2,31 +2,36 @@ package ai.ongoing.gateway.storage.schema;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process that migrates on command, and what it said. */
+/** A process that migrates on command, what it said, and what it complained about. */
 public final class MigratorProcess implements AutoCloseable {
 
     /** More statements than any start sends. */
     static final int UNHARMED = 1_000_000;
 
     private final Process process;
+    private final Path complaints;
     private final BufferedReader output;
     private final Writer input;
 
-    private MigratorProcess(Process process) {
+    private MigratorProcess(Process process, Path complaints) {
         this.process = process;
+        this.complaints = complaints;
         this.output = process.inputReader(StandardCharsets.UTF_8);
         this.input = process.outputWriter(StandardCharsets.UTF_8);
     }
 
     /** Starts a process; {@link #awaitReady()} says when it can be commanded. */
     public static MigratorProcess start() throws IOException {
+        Path complaints = Files.createTempFile("migrator", ".stderr");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -36,14 +41,14 @@ public final class MigratorProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         MigratingChild.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(complaints.toFile())
                 .start();
-        return new MigratorProcess(process);
+        return new MigratorProcess(process, complaints);
     }
 
     public MigratorProcess awaitReady() throws IOException {
         if (!"ready".equals(answer())) {
-            throw new IllegalStateException("the child ended before it was ready");
+            throw new IllegalStateException("the child ended before it was ready: " + complaints());
         }
         return this;
     }
@@ -75,7 +80,7 @@ public final class MigratorProcess implements AutoCloseable {
         String line = answer();
         while (!line.startsWith(beginning)) {
             if (line.equals("gone")) {
-                throw new IllegalStateException("the child ended before it said " + beginning);
+                throw new IllegalStateException("the child ended before it said " + beginning + ": " + complaints());
             }
             line = answer();
         }
@@ -93,6 +98,11 @@ public final class MigratorProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** All it wrote to its standard error; an exception that nobody caught stands there. */
+    String complaints() throws IOException {
+        return Files.readString(complaints);
+    }
+
     private String answer() throws IOException {
         String line = output.readLine();
         while (line != null && !line.startsWith(MigratingChild.ANSWER)) {
@@ -104,5 +114,10 @@ public final class MigratorProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        try {
+            Files.deleteIfExists(complaints);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

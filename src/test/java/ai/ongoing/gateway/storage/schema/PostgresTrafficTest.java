@@ -3,18 +3,13 @@ package ai.ongoing.gateway.storage.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.StorageDriver;
-import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.migration.MigrationSettings;
 import ai.ongoing.gateway.testkit.RunsOn;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,34 +23,26 @@ final class PostgresTrafficTest {
 
     private static final long ROWS = Long.getLong("migration.rows", 2_000_000);
     private static final long MOST_MILLIS = 1_000;
-
-    /** The longest time that a reader or a writer waited for the table, and the file that was applied meanwhile. */
-    private record Traffic(long calls, long longestMillis, String during) {}
-
-    /** Which file is being applied. */
-    private static final class Current implements MigrationObserver {
-
-        private volatile String file = "no file";
-
-        @Override
-        public void applying(String name) {
-            file = name;
-        }
-    }
+    /** As the gateway's writer has it. */
+    private static final String SCOPE = "SET LOCAL ongoingai.scope = 'writer'";
 
     @Test
     void goesOnWhileEveryFileIsApplied() throws Exception {
         try (SchemaBackend backend = SchemaBackend.postgres()) {
             fill(backend);
             AtomicBoolean over = new AtomicBoolean();
-            Current current = new Current();
-            BiFunction<SchemaBackend, String, CompletableFuture<Traffic>> traffic = (on, sql) ->
-                    CompletableFuture.supplyAsync(() -> run(on, sql, over, current), Thread::startVirtualThread);
-            CompletableFuture<Traffic> reads = traffic.apply(backend, "SELECT model FROM traces WHERE id = 'none'");
-            CompletableFuture<Traffic> writes = traffic.apply(
+            Traffic.Current current = new Traffic.Current();
+            CompletableFuture<Traffic> reads = Traffic.start(
+                    backend, over, current, "BEGIN", SCOPE, "SELECT model FROM traces WHERE id = 'none'", "COMMIT");
+            CompletableFuture<Traffic> writes = Traffic.start(
                     backend,
+                    over,
+                    current,
+                    "BEGIN",
+                    SCOPE,
                     "INSERT INTO traces (id, timestamp, provider, model, request_method, request_path)"
-                            + " VALUES (gen_random_uuid()::text, now(), 'openai', 'm', 'POST', '/') ON CONFLICT DO NOTHING");
+                            + " VALUES (gen_random_uuid()::text, now(), 'openai', 'm', 'POST', '/') ON CONFLICT DO NOTHING",
+                    "COMMIT");
             long started = System.nanoTime();
             MigrationSettings settings = new MigrationSettings("0.1.0", Duration.ofMinutes(1), current);
             try (SchemaSession session = backend.session(settings)) {
@@ -92,33 +79,5 @@ final class PostgresTrafficTest {
 
     private static boolean late(String sql) {
         return sql.contains(" INDEX ") && sql.contains("ON traces");
-    }
-
-    /** One call after another in a transaction of its own, as the gateway's writer scope would. */
-    private static Traffic run(SchemaBackend backend, String sql, AtomicBoolean over, Current current) {
-        long calls = 0;
-        long longest = 0;
-        String during = "";
-        try (Connection connection = backend.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            while (!over.get()) {
-                String before = current.file;
-                long started = System.nanoTime();
-                statement.execute("SET LOCAL ongoingai.scope = 'writer'");
-                statement.execute(sql);
-                connection.commit();
-                long took = System.nanoTime() - started;
-                if (took > longest) {
-                    longest = took;
-                    during = before;
-                }
-                calls++;
-                TimeUnit.MILLISECONDS.sleep(2);
-            }
-        } catch (SQLException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        return new Traffic(calls, TimeUnit.NANOSECONDS.toMillis(longest), during);
     }
 }
