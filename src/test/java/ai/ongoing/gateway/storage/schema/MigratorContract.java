@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -125,28 +126,68 @@ abstract class MigratorContract {
 
     @Test
     void appliesEveryFileOnceWhenFiveStartAtOnce() throws Exception {
-        List<Callable<MigrationReport>> runners = new ArrayList<>();
-        CountDownLatch gate = new CountDownLatch(5);
-        for (int i = 0; i < 5; i++) {
-            runners.add(() -> {
-                gate.countDown();
-                gate.await();
-                try (SchemaSession session = backend.session()) {
-                    return session.migrate();
-                }
-            });
-        }
-        List<String> applied = new ArrayList<>();
-        int baselined = 0;
-        try (ExecutorService threads = Executors.newFixedThreadPool(5)) {
-            for (Future<MigrationReport> done : threads.invokeAll(runners)) {
-                applied.addAll(done.get().applied());
-                baselined += done.get().baselined() ? 1 : 0;
+        List<MigrationReport> reports = fiveAtOnce(() -> {
+            try (SchemaSession session = backend.session()) {
+                return session.migrate();
             }
-        }
-        assertThat(baselined).isEqualTo(1);
+        });
+        List<String> applied =
+                reports.stream().flatMap(report -> report.applied().stream()).toList();
+        assertThat(reports).filteredOn(MigrationReport::baselined).hasSize(1);
         assertThat(applied).doesNotHaveDuplicates();
         assertThat(backend.history()).containsAll(applied);
+    }
+
+    @Test
+    void appliesEveryFileOnceEvenWhenNobodyKeepsToTheLock() throws Exception {
+        up(TABLE);
+        MigrationSettings settings = SchemaBackend.SETTINGS.withoutBackup();
+        MigrationFiles files = files(TABLE, ROW, ROW, ROW, ROW);
+        List<MigrationReport> reports = fiveAtOnce(() -> {
+            try (Connection connection = backend.connect();
+                    MigrationLock lock = new MigrationLock(new EverybodysLock(), settings)) {
+                backend.dialect().prepare(connection, settings.lockWait());
+                return new Migrator(files, backend.dialect(), settings).up(connection, lock);
+            }
+        });
+        assertThat(reports.stream().flatMap(report -> report.applied().stream()))
+                .containsExactlyInAnyOrder(name(101), name(102), name(103), name(104));
+        assertThat(backend.query("SELECT name FROM fruit")).hasSize(4);
+    }
+
+    /** Whoever asks has it. */
+    private static final class EverybodysLock implements MigrationLock.Source {
+
+        @Override
+        public boolean tryAcquire() {
+            return true;
+        }
+
+        @Override
+        public boolean release() {
+            return true;
+        }
+
+        @Override
+        public String holder() {
+            return "everybody";
+        }
+    }
+
+    private static List<MigrationReport> fiveAtOnce(Callable<MigrationReport> runner) throws Exception {
+        CountDownLatch gate = new CountDownLatch(5);
+        List<MigrationReport> reports = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(5)) {
+            Callable<MigrationReport> gated = () -> {
+                gate.countDown();
+                gate.await();
+                return runner.call();
+            };
+            for (Future<MigrationReport> done : threads.invokeAll(Collections.nCopies(5, gated))) {
+                reports.add(done.get());
+            }
+        }
+        return reports;
     }
 
     @Test
