@@ -23,6 +23,9 @@ final class BoundedMemoryTest {
 
     private static final int MEGABYTES_20 = 20 << 20;
     private static final long FEW_KILOBYTES = 64 << 10;
+    /** For an answer of any ordinary size; measured are seven, and one or two more before the code is compiled. */
+    private static final long ORDINARY = 12 << 10;
+
     private static final String TAIL = "\",\"model\":\"m\",\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}}\n\n";
 
     @Test
@@ -31,6 +34,16 @@ final class BoundedMemoryTest {
         ResponseHead head = new ResponseHead("POST", "/v1/responses", 200, "text/event-stream", null);
         allocatedWhileReading(head, body); // loads classes
         assertThat(allocatedWhileReading(head, body)).isLessThan(FEW_KILOBYTES);
+    }
+
+    @Test
+    void readsAnOrdinaryAnswerInTwelveKilobytes() {
+        byte[] body = ("{\"model\":\"gpt-4o\",\"choices\":[{\"message\":{\"content\":\"" + "word ".repeat(250)
+                        + "\"}}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7}}")
+                .getBytes(UTF_8);
+        ResponseHead head = new ResponseHead("POST", "/v1/chat/completions", 200, "application/json", null);
+        allocatedWhileReading(head, body);
+        assertThat(allocatedWhileReading(head, body)).isLessThan(ORDINARY);
     }
 
     @Test
