@@ -68,14 +68,14 @@ abstract class BackupTroubleContract extends BesideAGateway {
                     writer.scheduleAtFixedRate(() -> save(saved.getAndAdd(50), 50), 0, 50, TimeUnit.MILLISECONDS);
             long end = System.nanoTime() + time.toNanos();
             int backups = 0;
-            int rows = 0;
+            Map<?, ?> backed = Map.of();
             while (System.nanoTime() < end || backups == 0) {
                 int before = saved.get() - 50;
                 assertThat(run("db", "backup", "--to", "backup", "--force", "--json"))
                         .as(command().err())
                         .isZero();
-                rows = rows();
-                assertThat(rows).isBetween(before, saved.get());
+                backed = traces();
+                assertThat(rows()).isBetween(before, saved.get());
                 backups++;
             }
             assertThat(writing).as("no write has failed").isNotDone();
@@ -84,7 +84,11 @@ abstract class BackupTroubleContract extends BesideAGateway {
             assertThat(run(target, "db", "restore", "--from", "backup", "--to", "env:TARGET", "--json"))
                     .as(command().err())
                     .isZero();
-            assertThat(rows()).isEqualTo(rows);
+            assertThat(traces()).as("rows and hash").isEqualTo(backed);
+            assertThat(run(target, "db", "backup", "--to", "again", "--json"))
+                    .as("the restored store is sound: %s", command().err())
+                    .isZero();
+            assertThat(traces()).isEqualTo(backed);
         }
     }
 
