@@ -9,7 +9,11 @@ public final class GatewayApplication {
     private GatewayApplication() {}
 
     public static void main(String[] args) {
+        EarlyStop early = new EarlyStop();
+        if (args.length == 0 || args[0].equals("serve")) {
+            early.begin();
+        }
         Terminal terminal = Terminal.ofProcess();
-        System.exit(new Cli(terminal, new GatewayLauncher(terminal.err())).run(args));
+        System.exit(new Cli(terminal, new GatewayLauncher(terminal.err(), early)).run(args));
     }
 }

@@ -17,9 +17,16 @@ import java.util.function.UnaryOperator;
 final class GatewayLauncher implements ServeLauncher {
 
     private final PrintStream err;
+    private final EarlyStop early;
 
     GatewayLauncher(PrintStream err) {
+        this(err, new EarlyStop());
+    }
+
+    /** @param early stops this process until there is a gateway to stop */
+    GatewayLauncher(PrintStream err, EarlyStop early) {
         this.err = err;
+        this.early = early;
     }
 
     @Override
@@ -29,7 +36,7 @@ final class GatewayLauncher implements ServeLauncher {
 
     @Override
     public int serve(GatewayConfig config, UnaryOperator<String> aimed) {
-        return new Serving(err, aimed).serve(config);
+        return new Serving(err, aimed, early).serve(config);
     }
 
     @Override

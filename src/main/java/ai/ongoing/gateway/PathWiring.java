@@ -11,6 +11,7 @@ import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.observability.LoggedRequests;
 import ai.ongoing.gateway.observability.PipelineMeters;
 import ai.ongoing.gateway.observability.PrometheusPage;
+import ai.ongoing.gateway.observability.UpstreamMeters;
 import ai.ongoing.gateway.pipeline.Ledger;
 import ai.ongoing.gateway.pipeline.PipelineListener;
 import ai.ongoing.gateway.pipeline.StoreOutage;
@@ -19,10 +20,16 @@ import ai.ongoing.gateway.pipeline.TraceWriter;
 import ai.ongoing.gateway.pricing.PriceBook;
 import ai.ongoing.gateway.proxy.ExchangeFactory;
 import ai.ongoing.gateway.proxy.ProxyRoutes;
+import ai.ongoing.gateway.proxy.egress.Failures;
+import ai.ongoing.gateway.proxy.egress.PoolFigures;
 import ai.ongoing.gateway.startup.StartupFailure;
 import ai.ongoing.gateway.startup.StartupGate;
 import ai.ongoing.gateway.storage.GatewayDatabase;
 import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -96,12 +103,31 @@ final class PathWiring {
     }
 
     @Bean
-    ProxyRoutes proxyRoutes(StartupGate gate, ExchangeFactory exchanges, RequestLog log, Cors cors) {
-        ProxyRoutes.Ports ports = new ProxyRoutes.Ports(gate::accepting, exchanges, log, cors);
+    ProxyRoutes.Ports proxyPorts(StartupGate gate, ExchangeFactory exchanges, RequestLog log, Cors cors) {
+        return new ProxyRoutes.Ports(gate::accepting, exchanges, log, cors);
+    }
+
+    @Bean
+    ProxyRoutes proxyRoutes(ProxyRoutes.Ports ports, ObjectProvider<PrometheusPage> page) {
         try {
-            return new ProxyRoutes(config, System.getenv(), ports);
+            ProxyRoutes routes = new ProxyRoutes(config, System.getenv(), ports);
+            page.ifAvailable(shown -> show(routes, new UpstreamMeters(shown.registry())));
+            return routes;
         } catch (IllegalArgumentException e) {
             throw StartupFailure.of("failed to configure proxy routes", e);
         }
+    }
+
+    private static void show(ProxyRoutes routes, UpstreamMeters meters) {
+        routes.egress().forEach((provider, egress) -> {
+            Map<String, LongSupplier> failures = new TreeMap<>();
+            for (Failures.Kind kind : Failures.Kind.values()) {
+                failures.put(
+                        kind.name().toLowerCase(Locale.ROOT),
+                        () -> egress.failures().of(kind));
+            }
+            PoolFigures pool = egress.connections();
+            meters.bind(provider, new UpstreamMeters.Figures(pool::used, pool::idle, pool::waiting, failures));
+        });
     }
 }

@@ -2,8 +2,10 @@ package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.api.ApiFilter;
 import ai.ongoing.gateway.api.ApiRoutes;
+import ai.ongoing.gateway.http.RequestLog;
 import ai.ongoing.gateway.proxy.ProxyRoutes;
 import ai.ongoing.gateway.startup.GatewayServer;
+import ai.ongoing.gateway.startup.MalformedTargets;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +20,9 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 final class ServerWiring {
 
     @Bean
-    NettyReactiveWebServerFactory webServerFactory(GatewayServer server, ProxyRoutes proxy) {
-        return server.factory(proxy::register);
+    NettyReactiveWebServerFactory webServerFactory(GatewayServer server, ProxyRoutes proxy, RequestLog log) {
+        MalformedTargets malformed = new MalformedTargets(log);
+        return server.factory(routes -> malformed.register(proxy.register(routes)));
     }
 
     /** Handlers write bytes, so that is all WebFlux has to know; looking for codecs would cost every start. */

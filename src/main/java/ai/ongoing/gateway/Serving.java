@@ -16,11 +16,18 @@ final class Serving {
 
     private final PrintStream err;
     private final UnaryOperator<String> aimed;
+    private final EarlyStop early;
 
-    /** @param aimed makes commands that a refusal proposes fit the one that was typed */
-    Serving(PrintStream err, UnaryOperator<String> aimed) {
+    /**
+     * A way to serve.
+     *
+     * @param aimed makes commands that a refusal proposes fit the one that was typed
+     * @param early stops this process until there is a gateway to stop
+     */
+    Serving(PrintStream err, UnaryOperator<String> aimed, EarlyStop early) {
         this.err = err;
         this.aimed = aimed;
+        this.early = early;
     }
 
     /** Serves until a signal comes; returns only when the start failed. */
@@ -34,6 +41,7 @@ final class Serving {
             Runtime.getRuntime().halt(clean ? 0 : 1);
         });
         Runtime.getRuntime().addShutdownHook(stop);
+        early.over();
         try {
             gateway.start();
         } catch (StartupFailure failure) {
@@ -54,7 +62,7 @@ final class Serving {
     }
 
     /** Never returns: the hook halts the process under it, and an abandoned start's interrupt is no reason to go. */
-    private static int untilSignalled() {
+    static int untilSignalled() {
         while (true) {
             LockSupport.park();
         }

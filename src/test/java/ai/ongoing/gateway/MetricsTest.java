@@ -32,6 +32,10 @@ final class MetricsTest {
             gateway.post("/openai/v1/chat/completions", "{\"model\":\"gpt-4o\"}");
             await().untilAsserted(() -> assertThat(gateway.get("/figures").body())
                     .contains("ongoingai_trace_written_total 1.0")
+                    .contains("ongoingai_upstream_connections_idle{provider=\"openai\"} 1.0")
+                    .contains("ongoingai_upstream_connections_used{provider=\"openai\"} 0.0")
+                    .contains("ongoingai_upstream_calls_waiting{provider=\"anthropic\"} 0.0")
+                    .contains("ongoingai_upstream_failures_total{kind=\"connect\",provider=\"openai\"} 0.0")
                     .containsPattern("ongoingai_proxy_request_total\\{.*model=\"gpt-4o\".*\\} 1.0"));
             assertThat(gateway.get("/metrics").statusCode()).isEqualTo(404);
         }

@@ -79,7 +79,7 @@ final class Exchange implements ExchangeObserver {
         }
         status = answerStatus;
         responseHeaders = capture.mask().masked(headers);
-        streaming = CallHeaders.isEventStream(CallHeaders.first(headers, "Content-Type"));
+        streaming = answerStatus == 101 || CallHeaders.isEventStream(CallHeaders.first(headers, "Content-Type"));
         scan.responseHead(answerStatus, headers);
         return streaming;
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Takes credentials out of headers before anything keeps them. The header stays, once, so that a trace still tells that
@@ -12,6 +14,14 @@ import java.util.TreeSet;
 final class HeaderMask {
 
     static final String REDACTED = "[REDACTED]";
+
+    private static final String REDACTED_IN_PATTERN = Matcher.quoteReplacement(REDACTED);
+
+    /** Browsers cannot set headers for a WebSocket, so a key travels as a made-up protocol. */
+    private static final String PROTOCOLS = "Sec-WebSocket-Protocol";
+
+    private static final Pattern KEY_IN_PROTOCOLS =
+            Pattern.compile("(\\b[\\w-]*(?:key|token|auth)[\\w-]*\\.)[^,\\s]+", Pattern.CASE_INSENSITIVE);
 
     private final Set<String> credentials = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -38,7 +48,10 @@ final class HeaderMask {
         List<String> masked = new ArrayList<>(headers.size());
         for (int i = 0; i < headers.size(); i += 2) {
             String name = headers.get(i);
-            if (!credentials.contains(name)) {
+            if (name.equalsIgnoreCase(PROTOCOLS)) {
+                masked.add(name);
+                masked.add(KEY_IN_PROTOCOLS.matcher(headers.get(i + 1)).replaceAll("$1" + REDACTED_IN_PATTERN));
+            } else if (!credentials.contains(name)) {
                 masked.add(name);
                 masked.add(headers.get(i + 1));
             } else if (!names(masked, name)) {

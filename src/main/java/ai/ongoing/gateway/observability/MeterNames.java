@@ -21,6 +21,10 @@ final class MeterNames {
     static final String PROVIDER_DURATION = "ongoingai.provider.request_duration";
     static final String PROXY_REQUESTS = "ongoingai.proxy.request_total";
     static final String PROXY_DURATION = "ongoingai.proxy.request_duration";
+    static final String UPSTREAM_USED = "ongoingai.upstream.connections_used";
+    static final String UPSTREAM_IDLE = "ongoingai.upstream.connections_idle";
+    static final String UPSTREAM_WAITING = "ongoingai.upstream.calls_waiting";
+    static final String UPSTREAM_FAILURES = "ongoingai.upstream.failures_total";
 
     static final String PROVIDER = "provider";
     static final String MODEL = "model";
@@ -31,6 +35,7 @@ final class MeterNames {
     static final String OPERATION = "operation";
     static final String ERROR_CLASS = "error_class";
     static final String STORE = "store";
+    static final String KIND = "kind";
     static final String OUTCOME = "outcome";
 
     private MeterNames() {}

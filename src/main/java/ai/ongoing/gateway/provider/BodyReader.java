@@ -52,7 +52,8 @@ final class BodyReader implements ResponseReader {
 
     private static UsageReader usageReader(Endpoint endpoint, ResponseHead head) {
         return switch (endpoint.shape()) {
-            case OPENAI -> new OpenAi(head.status(), endpoint.kind());
+            // The request for a session is a GET, which elsewhere only repeats what was billed before.
+            case OPENAI -> new OpenAi(head.status(), head.status() == 101 ? UsageKind.BILLED : endpoint.kind());
             case ANTHROPIC -> new Anthropic(endpoint.kind());
         };
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * reasoning beside the completion).
  *
  * <p>Usage in a stream is cumulative: the last object that states a number replaces the ones before it, and {@code usage:
- * null} replaces nothing.
+ * null} replaces nothing. A session has many responses, and their usage is added up; what else it states (transcribing the
+ * speaker is another model's work) is not.
  */
 final class OpenAi implements UsageReader {
 
@@ -53,8 +54,8 @@ final class OpenAi implements UsageReader {
     private static final int ERROR_TYPE = 51;
     private static final int ERROR_STATUS = 52;
 
-    private static final byte[] RESPONSE_OBJECT = ascii("response");
-    private static final byte[] ERROR_OBJECT = ascii("error");
+    private static final byte[] RESPONSE_OBJECT = "response".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ERROR_OBJECT = "error".getBytes(StandardCharsets.US_ASCII);
 
     private static final JsonFields FIELDS = fieldsToWatch();
 
@@ -80,10 +81,6 @@ final class OpenAi implements UsageReader {
         this.kind = kind;
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
     private static JsonFields fieldsToWatch() {
         JsonFields fields = new JsonFields()
                 .watch("model", MODEL)
@@ -91,6 +88,7 @@ final class OpenAi implements UsageReader {
                 .watch("status", STATUS)
                 .watch("type", TYPE)
                 .watch("response.model", MODEL)
+                .watch("session.model", MODEL)
                 .watch("response.status", RESPONSE_STATUS)
                 .watch("input_tokens", COUNTED)
                 .watch("choices[]", CHOICE)
@@ -110,6 +108,7 @@ final class OpenAi implements UsageReader {
                     .watch(usage + ".total_tokens", TOTAL)
                     .watch(usage + ".prompt_tokens_details.cached_tokens", PROMPT_CACHED)
                     .watch(usage + ".input_tokens_details.cached_tokens", INPUT_CACHED)
+                    .watch(usage + ".input_token_details.cached_tokens", INPUT_CACHED)
                     .watch(usage + ".num_cached_tokens", NUM_CACHED)
                     .watch(usage + ".prompt_cache_hit_tokens", CACHE_HIT)
                     .watch(usage + ".cached_tokens", CACHED)
@@ -172,9 +171,7 @@ final class OpenAi implements UsageReader {
                     errorType.set(value);
                 }
             }
-            default -> {
-                // a number written as a string states nothing
-            }
+            default -> {} // a number written as a string states nothing
         }
     }
 
@@ -201,9 +198,7 @@ final class OpenAi implements UsageReader {
                 choiceIndex = choices++;
                 choiceFinish.clear();
             }
-            default -> {
-                // an error object is known by what it holds
-            }
+            default -> {} // an error object is known by what it holds
         }
     }
 
@@ -218,7 +213,9 @@ final class OpenAi implements UsageReader {
 
     @Override
     public void documentEnded() {
-        if (documentCounts()) {
+        if (session() && usageField == RESPONSE_USAGE && usageClosed) {
+            counts.add(inDocument);
+        } else if (!session() && documentCounts()) {
             counts.replaceWith(inDocument);
         }
         if (object.is(RESPONSE_OBJECT) && !status.isEmpty()) {
@@ -234,6 +231,11 @@ final class OpenAi implements UsageReader {
         usageClosed = false;
         usageField = 0;
         choices = 0;
+    }
+
+    /** Messages over a WebSocket, rather than one answer. */
+    private boolean session() {
+        return httpStatus == 101;
     }
 
     /** A usage object cut off in the middle must not replace a complete one. */
@@ -253,7 +255,7 @@ final class OpenAi implements UsageReader {
 
     @Override
     public ResponseFacts facts(boolean whole) {
-        Counts known = documentCounts() ? inDocument : counts;
+        Counts known = !session() && documentCounts() ? inDocument : counts;
         boolean response = object.is(RESPONSE_OBJECT) && !status.isEmpty();
         boolean bare = errorType.isEmpty() && bareError();
         return new ResponseFacts(

@@ -9,12 +9,19 @@ import java.util.Locale;
  * @param headers name, value, name, value, ... in the provider's order and spelling
  * @param contentLength length of the body; negative when only its end tells
  * @param bodyless whether the message ends with its head: HEAD, 204, 304 or a length of zero
+ * @param webSocket whether it agrees to a WebSocket, and to no extension: none was offered
  */
-record AnswerHead(int status, List<String> headers, long contentLength, boolean bodyless, boolean eventStream) {
+record AnswerHead(
+        int status,
+        List<String> headers,
+        long contentLength,
+        boolean bodyless,
+        boolean eventStream,
+        boolean webSocket) {
 
     static AnswerHead of(String requestMethod, int status, List<String> received) {
         List<String> headers = HopByHopHeaders.strip(received);
-        removeGatewayHeaders(headers);
+        removeForeign(headers);
         long length = -1;
         boolean events = false;
         for (int i = 0; i < headers.size(); i += 2) {
@@ -25,13 +32,29 @@ record AnswerHead(int status, List<String> headers, long contentLength, boolean 
             }
         }
         boolean bodyless = requestMethod.equals("HEAD") || status == 204 || status == 304 || length == 0;
-        return new AnswerHead(status, headers, length, bodyless, events);
+        return new AnswerHead(status, headers, length, bodyless, events, status == 101 && agreesToWebSocket(received));
     }
 
-    /** Another gateway behind this one must not answer for it. */
-    private static void removeGatewayHeaders(List<String> headers) {
+    private static boolean agreesToWebSocket(List<String> received) {
+        boolean upgrade = false;
+        boolean accept = false;
+        for (int i = 0; i < received.size(); i += 2) {
+            String name = received.get(i);
+            if (name.equalsIgnoreCase("Sec-WebSocket-Extensions")) {
+                return false;
+            }
+            accept |= name.equalsIgnoreCase("Sec-WebSocket-Accept");
+            upgrade |= name.equalsIgnoreCase("Upgrade")
+                    && received.get(i + 1).strip().equalsIgnoreCase("websocket");
+        }
+        return upgrade && accept;
+    }
+
+    /** Another gateway behind this one must not answer for it, and what the library notes of HTTP/2 was not sent. */
+    private static void removeForeign(List<String> headers) {
         for (int i = headers.size() - 2; i >= 0; i -= 2) {
-            if (headers.get(i).regionMatches(true, 0, "X-OngoingAI-", 0, 12)) {
+            String name = headers.get(i);
+            if (name.regionMatches(true, 0, "X-OngoingAI-", 0, 12) || name.startsWith("x-http2-")) {
                 headers.subList(i, i + 2).clear();
             }
         }

@@ -100,6 +100,23 @@ final class Caller {
         return response.responseHeaders().clear().add(CorrelationId.HEADER, correlationId);
     }
 
+    /** The head that turns the client's connection into a WebSocket, as it goes over the wire. */
+    String upgradeHead(AnswerHead answer, String traceId) {
+        StringBuilder head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
+        line(head, CorrelationId.HEADER, correlationId);
+        line(head, TRACE_ID, traceId);
+        line(head, "Connection", "Upgrade");
+        line(head, "Upgrade", "websocket");
+        for (int i = 0; i < answer.headers().size(); i += 2) {
+            line(head, answer.headers().get(i), answer.headers().get(i + 1));
+        }
+        return head.append("\r\n").toString();
+    }
+
+    private static void line(StringBuilder head, String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
+    }
+
     private boolean speaksOldProtocol() {
         return request.version().equals(HttpVersion.HTTP_1_0);
     }

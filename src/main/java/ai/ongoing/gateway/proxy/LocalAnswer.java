@@ -17,6 +17,10 @@ record LocalAnswer(int status, List<String> headers, byte[] body) {
     static final LocalAnswer NOT_ACCEPTING =
             text(503, "the gateway is not accepting calls now; try again in a moment", "Retry-After", "1");
 
+    /** A body whose end two readers could see in two places must not reach a second reader. */
+    static final LocalAnswer UNKNOWN_FRAMING =
+            text(400, "the only transfer coding understood is chunked, named once", "Connection", "close");
+
     /** The provider could not be reached, or broke off before it answered. */
     static final LocalAnswer UPSTREAM_FAILED = text(502, "upstream request failed");
 
@@ -25,9 +29,6 @@ record LocalAnswer(int status, List<String> headers, byte[] body) {
 
     /** The client stopped in the middle of its request for {@code proxy.idle_timeout}. */
     static final LocalAnswer CLIENT_SILENT = text(408, "request body timed out");
-
-    /** WebSockets would need frames to be carried; refused before anything is sent on. */
-    static final LocalAnswer NO_WEBSOCKET = text(501, "WebSocket connections are not supported; use HTTP requests");
 
     /** The answer to a preflight: never the provider's business. */
     static LocalAnswer preflight(Map<String, String> cors) {

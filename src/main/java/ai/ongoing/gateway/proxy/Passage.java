@@ -2,8 +2,10 @@ package ai.ongoing.gateway.proxy;
 
 import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.proxy.ExchangeObserver.Ending;
+import ai.ongoing.gateway.proxy.websocket.Tunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -25,9 +25,7 @@ import reactor.netty.http.client.HttpClientResponse;
  * One call on its way to a provider and back: the byte pump. Two event loops may work on it at once, the client's and
  * the provider's; whoever sees the end first ends it, exactly once. A few hundred bytes, nothing kept per piece.
  */
-final class Passage implements Upstream.Call, StreamRelay.Watcher {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
+final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life {
 
     /** How long and how far an answer is read on for its usage when its client has gone. */
     private static final long DRAIN_SECONDS = 30;
@@ -49,6 +47,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
     private volatile @Nullable StreamRelay relay;
     private volatile boolean requestWhole;
     private volatile boolean clientGone;
+    private volatile boolean session;
     private volatile int status = 499;
     private volatile @Nullable Future<?> drainTimer;
     private long drained;
@@ -81,7 +80,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
         provider = connection;
         idleWatch.touch();
         if (ended.get()) {
-            stop(connection);
+            Upstream.stop(connection);
         }
         return caller.request().receive().map(this::requestPiece).doOnComplete(() -> {
             requestWhole = true;
@@ -99,12 +98,15 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
     public Publisher<Void> answered(HttpClientResponse response, Connection connection) {
         idleWatch.touch();
         if (!answerChosen.compareAndSet(false, true)) {
-            stop(connection);
+            Upstream.stop(connection);
             return Mono.empty();
         }
         AnswerHead head =
                 AnswerHead.of(toProvider.method(), response.status().code(), Caller.pairs(response.responseHeaders()));
         status = head.status();
+        if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+            return switched(head, connection);
+        }
         observer.responseHead(head.status(), head.headers());
         StreamRelay passing = new StreamRelay(connection.inbound().receive(), head.contentLength(), this);
         relay = passing;
@@ -117,6 +119,24 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
         }
         caller.begin(response.status(), head, observer.traceId());
         return caller.response().send(passing, piece -> head.flushEachPiece()).then();
+    }
+
+    /** The provider speaks another protocol from here on: the one the client asked for, or nothing that can be passed. */
+    private Publisher<Void> switched(AnswerHead head, Connection connection) {
+        if (!toProvider.webSocket() || !head.webSocket()) {
+            return Mono.error(new IllegalStateException("the provider switched to a protocol nobody asked for"));
+        }
+        session = true;
+        observer.responseHead(head.status(), head.headers());
+        String toClient = caller.upgradeHead(head, observer.traceId());
+        Tunnel.join(client, connection.channel(), toClient, new Session(observer, this, connection));
+        // The tunnel ends it: as HTTP it would look unfinished for ever.
+        return Mono.never();
+    }
+
+    @Override
+    public void over(Ending ending) {
+        end(ending, ending == Ending.COMPLETE);
     }
 
     @Override
@@ -139,12 +159,12 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
     @Override
     public void broken(Throwable cause) {
         if (end(clientGone ? Ending.CLIENT_DISCONNECTED : Ending.UPSTREAM_ERROR, false)) {
-            logFailure(cause);
+            handler.failed(caller, cause);
         }
     }
 
     @Override
-    public void taken() {
+    public void moved() {
         idleWatch.touch();
     }
 
@@ -157,7 +177,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
                 // Not the provider failed but the way to the client; that was perhaps not told yet.
                 clientGone();
             }
-        } else if (!caller.response().hasSentHeaders()) {
+        } else if (!session && !caller.response().hasSentHeaders()) {
             answerChosen.set(true);
             answerHere(LocalAnswer.UPSTREAM_FAILED, Ending.UPSTREAM_ERROR, cause);
         } else {
@@ -170,7 +190,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
         status = answer.status();
         observer.responseHead(answer.status(), answer.headers());
         if (ending == Ending.UPSTREAM_ERROR) {
-            logFailure(cause);
+            handler.failed(caller, cause);
         }
         abort(ending);
         MonoSink<Void> subscriber = sink;
@@ -179,15 +199,6 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
                     .execute(() -> caller.write(answer, observer.traceId())
                             .subscribe(nothing -> {}, subscriber::error, subscriber::success));
         }
-    }
-
-    private void logFailure(Throwable cause) {
-        LOG.atError()
-                .addKeyValue("provider_prefix", handler.route().prefix())
-                .addKeyValue("path", RouteTable.pathOf(toProvider.target()))
-                .addKeyValue("correlation_id", caller.correlationId())
-                .addKeyValue("error", cause.toString())
-                .log("proxy request failed");
     }
 
     @Override
@@ -229,7 +240,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
         }
         StreamRelay passing = relay;
         boolean providerStalls = passing == null || passing.waitsForProvider();
-        abort(providerStalls ? Ending.UPSTREAM_ERROR : Ending.CLIENT_DISCONNECTED);
+        abort(session ? Ending.INTERRUPTED : providerStalls ? Ending.UPSTREAM_ERROR : Ending.CLIENT_DISCONNECTED);
         caller.cut();
     }
 
@@ -252,7 +263,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
         call.dispose();
         Connection toward = provider;
         if (toward != null) {
-            stop(toward);
+            Upstream.stop(toward);
         }
     }
 
@@ -274,12 +285,6 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher {
         if (ended.get()) {
             idleWatch.stop();
         }
-    }
-
-    /** Disposing first drops what has come in and was never asked for; closing alone would leak it. */
-    private static void stop(Connection connection) {
-        connection.dispose();
-        Future<?> _ = connection.channel().close();
     }
 
     private static void show(ByteBuf piece, Consumer<ByteBuffer> eye) {

@@ -4,12 +4,15 @@ import ai.ongoing.gateway.config.ProxyConfig;
 import ai.ongoing.gateway.http.RequestLog;
 import ai.ongoing.gateway.proxy.ExchangeFactory.IncomingCall;
 import ai.ongoing.gateway.proxy.UpstreamRequest.IncomingHead;
+import ai.ongoing.gateway.proxy.egress.Failures;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -19,10 +22,13 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyHandler.class);
+
     private final RouteTable.Route route;
     private final Upstream upstream;
     private final Settings settings;
     private final ProxyRoutes.Ports ports;
+    private final Failures failures = new Failures();
     private final Set<Passage> running = ConcurrentHashMap.newKeySet();
 
     ProxyHandler(RouteTable.Route route, Upstream upstream, Settings settings, ProxyRoutes.Ports ports) {
@@ -46,10 +52,7 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
             Map<String, String> cors = ports.cors().headers(head.header("Origin"));
             return answer(caller, LocalAnswer.preflight(cors));
         }
-        if (head.wantsWebSocket()) {
-            return answer(caller, LocalAnswer.NO_WEBSOCKET);
-        }
-        return forward(caller);
+        return head.plainlyFramed() ? forward(caller) : answer(caller, LocalAnswer.UNKNOWN_FRAMING);
     }
 
     private Publisher<Void> forward(Caller caller) {
@@ -77,6 +80,18 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
                         caller.correlationId(), caller.head().method(), fullPath(caller.head()), status, millis));
     }
 
+    /** Tells the log that a provider did not answer, or not to the end; the path without its query. */
+    void failed(Caller caller, Throwable cause) {
+        failures.count(cause);
+        LOG.atError()
+                .addKeyValue("provider_prefix", route.prefix())
+                .addKeyValue(
+                        "path", RouteTable.pathOf(route.target(caller.head().target())))
+                .addKeyValue("correlation_id", caller.correlationId())
+                .addKeyValue("error", cause.toString())
+                .log("proxy request failed");
+    }
+
     private static String fullPath(IncomingHead head) {
         return RouteTable.decoded(RouteTable.pathOf(RouteTable.originForm(head.target())));
     }
@@ -92,6 +107,10 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
 
     void interrupt() {
         running.forEach(Passage::interrupt);
+    }
+
+    Failures failures() {
+        return failures;
     }
 
     RouteTable.Route route() {

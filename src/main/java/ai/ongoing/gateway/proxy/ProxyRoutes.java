@@ -4,10 +4,14 @@ import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.ProvidersConfig;
 import ai.ongoing.gateway.http.Cors;
 import ai.ongoing.gateway.http.RequestLog;
+import ai.ongoing.gateway.proxy.egress.EnvironmentProxy;
+import ai.ongoing.gateway.proxy.egress.Failures;
+import ai.ongoing.gateway.proxy.egress.PoolFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
@@ -60,6 +64,17 @@ public final class ProxyRoutes implements AutoCloseable {
         }
         return all;
     }
+
+    /** What can be watched of the way to each provider, by its name. */
+    public Map<String, Egress> egress() {
+        return handlers.stream()
+                .collect(Collectors.toMap(
+                        handler -> handler.route().provider(),
+                        handler -> new Egress(handler.upstream().connections(), handler.failures())));
+    }
+
+    /** The connections to a provider, and what went wrong on the way to it. */
+    public record Egress(PoolFigures connections, Failures failures) {}
 
     /** Exchanges that are running now. */
     public int inFlight() {

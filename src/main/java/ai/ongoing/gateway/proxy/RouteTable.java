@@ -106,20 +106,49 @@ final class RouteTable {
                     provider.onClientDisconnect());
         }
 
-        /** Whether the target's path is the prefix or goes on below it. */
+        /** Whether the target's path is the prefix or goes on below it, percent-encoded or not. */
         boolean matches(String requestTarget) {
-            String target = originForm(requestTarget);
+            return endOfPrefix(originForm(requestTarget)) >= 0;
+        }
+
+        /** Where the target goes on behind the prefix, which clients may have percent-encoded; -1 when it is another. */
+        private int endOfPrefix(String target) {
+            int at = prefix.length();
             if (!target.startsWith(prefix)) {
-                return false;
+                int query = target.indexOf('?');
+                int coded = target.indexOf('%');
+                if (coded < 0 || (query >= 0 && coded > query)) {
+                    return -1;
+                }
+                at = 0;
+                for (int i = 0; i < prefix.length(); i++) {
+                    int length = lengthOf(prefix.charAt(i), target, at);
+                    if (length == 0) {
+                        return -1;
+                    }
+                    at += length;
+                }
             }
-            return target.length() == prefix.length() || "/?".indexOf(target.charAt(prefix.length())) >= 0;
+            return at == target.length() || target.charAt(at) == '?' || lengthOf('/', target, at) > 0 ? at : -1;
+        }
+
+        /** How many characters stand for this one there; zero when it is another. */
+        private static int lengthOf(char wanted, String target, int at) {
+            if (at < target.length() && target.charAt(at) == wanted && wanted != '%') {
+                return 1;
+            }
+            boolean coded = at + 2 < target.length() && target.charAt(at) == '%';
+            int high = coded ? Character.digit(target.charAt(at + 1), 16) : -1;
+            int low = coded ? Character.digit(target.charAt(at + 2), 16) : -1;
+            return high >= 0 && low >= 0 && (high << 4 | low) == wanted ? 3 : 0;
         }
 
         /** The raw path below the prefix, without query; starts with a slash. */
         String pathBelow(String requestTarget) {
             String target = originForm(requestTarget);
-            String path = pathOf(target).substring(prefix.length());
-            return path.isEmpty() ? "/" : path;
+            String path = pathOf(target).substring(endOfPrefix(target));
+            int slash = lengthOf('/', path, 0);
+            return "/" + path.substring(slash);
         }
 
         /** Path and query as the provider gets them: base path, one slash, the rest untouched, both queries. */

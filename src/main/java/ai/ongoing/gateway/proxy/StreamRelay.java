@@ -28,7 +28,7 @@ final class StreamRelay extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf>
         void clientGone();
 
         /** The client took something. */
-        void taken();
+        void moved();
     }
 
     private final Publisher<ByteBuf> body;
@@ -129,7 +129,7 @@ final class StreamRelay extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf>
     @Override
     public void request(long count) {
         demanded += count;
-        watcher.taken();
+        watcher.moved();
         provider.request(count);
     }
 

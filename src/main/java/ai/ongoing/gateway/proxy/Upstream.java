@@ -1,95 +1,52 @@
 package ai.ongoing.gateway.proxy;
 
 import ai.ongoing.gateway.config.ProxyConfig;
+import ai.ongoing.gateway.proxy.egress.Connections;
+import ai.ongoing.gateway.proxy.egress.PoolFigures;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
 import reactor.netty.NettyPipeline;
-import reactor.netty.http.Http11SslContextSpec;
-import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
-import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.tcp.SslProvider;
-import reactor.netty.transport.ProxyProvider;
 
 /**
- * One provider's connections: a pool of its own, HTTP/1.1, nothing added, followed, decoded or repeated. Thread-safe;
- * opens nothing until a call is made.
+ * Speaks HTTP to one provider: nothing added, followed, decoded or repeated. Thread-safe; opens nothing until a call is
+ * made.
  */
 final class Upstream implements AutoCloseable {
 
-    /** Shorter than the keep-alive of the providers, so that a call rarely meets a connection being closed. */
-    private static final Duration IDLE = Duration.ofSeconds(45);
-
     private static final int MAX_HEAD_BYTES = 1024 * 1024;
 
-    private final ConnectionProvider connections;
+    private final Connections connections;
     private final HttpClient client;
+    private final HttpClient forWebSockets;
 
     Upstream(RouteTable.Route route, ProxyConfig config, @Nullable URI proxy) {
-        this.connections = ConnectionProvider.builder("provider-" + route.provider())
-                .maxConnections(config.maxConnections())
-                .pendingAcquireTimeout(config.connectTimeout())
-                .maxIdleTime(IDLE)
-                .evictInBackground(IDLE)
-                .lifo()
-                .build();
-        this.client = client(route, config, proxy);
+        this.connections = new Connections(route.provider(), route.upstream(), config, proxy);
+        this.client = bare(connections.client());
+        this.forWebSockets = bare(connections.onlyHttp11());
     }
 
-    private HttpClient client(RouteTable.Route route, ProxyConfig config, @Nullable URI proxy) {
-        String host = route.upstream().getHost();
-        InetSocketAddress address = InetSocketAddress.createUnresolved(unbracketed(host), route.port());
-        int connectMillis = Math.toIntExact(config.connectTimeout().toMillis());
-        HttpClient plain = HttpClient.create(connections)
-                .remoteAddress(() -> address)
-                .protocol(HttpProtocol.HTTP11)
-                .disableRetry(true)
+    private static HttpClient bare(HttpClient client) {
+        return client.disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
-                .option(ChannelOption.SO_KEEPALIVE, true)
+                .http2Settings(settings -> settings.maxHeaderListSize(MAX_HEAD_BYTES))
                 .httpResponseDecoder(
-                        decoder -> decoder.maxHeaderSize(MAX_HEAD_BYTES).maxInitialLineLength(MAX_HEAD_BYTES))
-                .doOnChannelInit((observer, channel, remote) ->
-                        channel.pipeline().addAfter(NettyPipeline.HttpCodec, "interim-answers", new InterimAnswers()));
-        HttpClient routed = proxy == null ? plain : plain.proxy(spec -> address(spec, proxy));
-        if (!route.secure()) {
-            return routed;
-        }
-        // Given as a specification, not as a finished provider: only then are host names verified.
-        SslProvider.GenericSslContextSpec<?> trust = Http11SslContextSpec.forClient();
-        return routed.secure(tls -> tls.sslContext(trust).handshakeTimeout(config.connectTimeout()));
-    }
-
-    private static String unbracketed(String host) {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static void address(ProxyProvider.TypeSpec spec, URI proxy) {
-        ProxyProvider.Builder at = spec.type(ProxyProvider.Proxy.HTTP)
-                .host(unbracketed(proxy.getHost()))
-                .port(proxy.getPort() < 0 ? 80 : proxy.getPort());
-        String userInfo = proxy.getUserInfo();
-        if (userInfo != null) {
-            int colon = userInfo.indexOf(':');
-            String password = colon < 0 ? "" : userInfo.substring(colon + 1);
-            at.username(colon < 0 ? userInfo : userInfo.substring(0, colon)).password(user -> password);
-        }
+                        decoder -> decoder.maxHeaderSize(MAX_HEAD_BYTES).maxInitialLineLength(MAX_HEAD_BYTES));
     }
 
     /** What a call does with its connection, step by step. */
@@ -104,7 +61,8 @@ final class Upstream implements AutoCloseable {
 
     /** Sends a request when subscribed to; ends when the call's answer ended, fails when there is none. */
     Publisher<Void> send(UpstreamRequest request, Call call) {
-        return client.request(HttpMethod.valueOf(request.method()))
+        HttpClient speaking = request.webSocket() ? forWebSockets : client;
+        return speaking.request(HttpMethod.valueOf(request.method()))
                 .uri(request.target())
                 .send((head, out) -> write(request, head, out, call::connected))
                 .responseConnection(call::answered);
@@ -116,27 +74,53 @@ final class Upstream implements AutoCloseable {
             NettyOutbound out,
             Function<Connection, Publisher<?>> connected) {
         Publisher<?>[] body = new Publisher<?>[1];
-        out.withConnection(connection -> body[0] = connected.apply(connection));
+        out.withConnection(connection -> {
+            InterimAnswers.areDropped(connection.channel().pipeline());
+            body[0] = connected.apply(connection);
+        });
         // The client has put a Host, a User-Agent and an Accept of its own in; the list holds everything there is.
         Caller.add(head.requestHeaders().clear(), request.headers());
         // As objects: as buffers, the body of a GET or DELETE would be gathered whole in memory first.
         return request.hasBody() ? out.sendObject(body[0], piece -> false) : out.then();
     }
 
+    /** Disposing first drops what has come in and was never asked for; closing alone would leak it. */
+    static void stop(Connection connection) {
+        connection.dispose();
+        Future<?> _ = connection.channel().close();
+    }
+
+    PoolFigures connections() {
+        return connections.figures();
+    }
+
     @Override
     public void close() {
-        connections.dispose();
+        connections.close();
     }
 
     /** Drops interim answers (100, 102, 103): the client below would take them for the final one. */
     private static final class InterimAnswers extends ChannelDuplexHandler {
 
+        private static final String NAME = "gateway.interimAnswers";
+
         private boolean dropping;
+
+        /** Behind the codec of the connection, or of the stream where a connection has many. */
+        static void areDropped(ChannelPipeline pipeline) {
+            if (pipeline.get(NAME) == null) {
+                boolean stream = pipeline.get(NettyPipeline.H2ToHttp11Codec) != null;
+                String codec = stream ? NettyPipeline.H2ToHttp11Codec : NettyPipeline.HttpCodec;
+                pipeline.addAfter(codec, NAME, new InterimAnswers());
+            }
+        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpResponse head && head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
                 dropping = head.status().code() != 101;
+            } else if (message instanceof HttpResponse) {
+                dropping = false;
             }
             if (!dropping) {
                 context.fireChannelRead(message);
@@ -144,10 +128,12 @@ final class Upstream implements AutoCloseable {
             }
             if (message instanceof LastHttpContent) {
                 dropping = false;
+            }
+            ReferenceCountUtil.release(message);
+            if (!dropping) {
                 // Reading is by demand, and this answer has eaten the demand.
                 context.read();
             }
-            ReferenceCountUtil.release(message);
         }
     }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param target path and query
  * @param headers name, value, name, value, ... in the client's order and spelling; complete, framing included
  * @param hasBody whether a body follows
+ * @param webSocket whether the provider is asked to speak WebSocket from then on
  */
-record UpstreamRequest(String method, String target, List<String> headers, boolean hasBody) {
+record UpstreamRequest(String method, String target, List<String> headers, boolean hasBody, boolean webSocket) {
 
     private static final String GATEWAY_PREFIX = "X-OngoingAI-";
 
@@ -45,14 +46,22 @@ record UpstreamRequest(String method, String target, List<String> headers, boole
             headers.add("Transfer-Encoding");
             headers.add("chunked");
         }
-        return new UpstreamRequest(head.method(), route.target(head.target()), headers, head.hasBody());
+        if (head.wantsWebSocket()) {
+            headers.addAll(List.of("Connection", "Upgrade", "Upgrade", "websocket"));
+        }
+        return new UpstreamRequest(
+                head.method(), route.target(head.target()), headers, head.hasBody(), head.wantsWebSocket());
     }
 
-    /** {@code Expect} was answered by the gateway itself; asking the provider again could only confuse it. */
+    /**
+     * {@code Expect} was answered by the gateway itself; asking the provider again could only confuse it. Extensions of
+     * WebSocket change what frames hold, so that the record could not be read.
+     */
     private static boolean staysHere(String name, String gatewayKeyHeader) {
         return name.regionMatches(true, 0, GATEWAY_PREFIX, 0, GATEWAY_PREFIX.length())
                 || name.equalsIgnoreCase(gatewayKeyHeader)
-                || name.equalsIgnoreCase("Expect");
+                || name.equalsIgnoreCase("Expect")
+                || name.equalsIgnoreCase("Sec-WebSocket-Extensions");
     }
 
     /** Names the request without its headers and query, which may hold credentials. */
@@ -84,6 +93,17 @@ record UpstreamRequest(String method, String target, List<String> headers, boole
             return header("Transfer-Encoding") != null;
         }
 
+        /** Whether where the body ends is said in one way only. Lengths that contradict each other do not get here. */
+        boolean plainlyFramed() {
+            int codings = 0;
+            for (int i = 0; i < headers.size(); i += 2) {
+                if (headers.get(i).equalsIgnoreCase("Transfer-Encoding")) {
+                    codings += headers.get(i + 1).strip().equalsIgnoreCase("chunked") ? 1 : 2;
+                }
+            }
+            return codings == 0 || (codings == 1 && header("Content-Length") == null);
+        }
+
         boolean hasBody() {
             String length = header("Content-Length");
             return chunked() || (length != null && !length.strip().equals("0"));
@@ -98,7 +118,10 @@ record UpstreamRequest(String method, String target, List<String> headers, boole
         /** Whether a WebSocket is asked for. Other upgrades (h2c) may be ignored, as RFC 9110 allows. */
         boolean wantsWebSocket() {
             String upgrade = header("Upgrade");
-            return upgrade != null && upgrade.strip().equalsIgnoreCase("websocket");
+            return upgrade != null
+                    && upgrade.strip().equalsIgnoreCase("websocket")
+                    && method.equals("GET")
+                    && !hasBody();
         }
     }
 }

@@ -57,7 +57,7 @@ public final class GatewayServer {
                 .idleTimeout(KEEP_ALIVE)
                 .doOnChannelInit((observer, channel, remote) -> {
                     HeaderDeadline.install(channel.pipeline(), headerDeadline);
-                    ReadOn.install(channel.pipeline());
+                    OneByOne.install(channel.pipeline());
                 });
     }
 

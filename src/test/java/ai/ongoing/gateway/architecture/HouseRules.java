@@ -102,7 +102,8 @@ final class HouseRules {
         DescribedPredicate<JavaClass> exchange =
                 nameMatching(".*\\.capture\\.Exchange.*").forSubtype();
         return noClasses()
-                .that(not(in("proxy", "startup", Rooms.HALL).or(exchange)))
+                .that(not(in("proxy", "proxy.egress", "proxy.websocket", "startup", Rooms.HALL)
+                        .or(exchange)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..", "reactor.netty..")

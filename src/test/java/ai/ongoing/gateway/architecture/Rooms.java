@@ -97,7 +97,9 @@ final class Rooms {
             Map.entry("auth", Set.of("key", "tenant", "http", "config")),
             Map.entry("limit", Set.of("auth", "tenant", "config")),
             Map.entry("privacy", Set.of("auth", "tenant", "config")),
-            Map.entry("proxy", Set.of("http", "config")),
+            Map.entry("proxy", Set.of("http", "config", "proxy.egress", "proxy.websocket")),
+            Map.entry("proxy.egress", Set.of("config")),
+            Map.entry("proxy.websocket", Set.of("wire")),
             Map.entry(
                     "capture",
                     Set.of("auth", "http", "journal", "privacy", "provider", "proxy", "tenant", "trace", "config")),

@@ -60,20 +60,6 @@ class LocalAnswersTest {
     }
 
     @Test
-    void refusesAWebSocketInAPlainSentence() throws Exception {
-        RawResponse response = ask(
-                "GET /openai/v1/realtime HTTP/1.1",
-                "Host: x",
-                "Connection: Upgrade",
-                "Upgrade: websocket",
-                "Sec-WebSocket-Version: 13",
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
-        assertThat(response.status()).isEqualTo(501);
-        assertThat(response.text()).isEqualTo("WebSocket connections are not supported; use HTTP requests\n");
-        assertNothingWentOn();
-    }
-
-    @Test
     void forwardsEveryOtherMethod() throws Exception {
         for (String method : new String[] {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PURGE"}) {
             assertThat(ask(method + " /anthropic/v1/x HTTP/1.1", "Host: x", "Content-Length: 0")

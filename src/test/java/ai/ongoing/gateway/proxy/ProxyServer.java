@@ -6,6 +6,8 @@ import ai.ongoing.gateway.config.ProxyConfig;
 import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.http.Cors;
 import ai.ongoing.gateway.http.RequestLog;
+import ai.ongoing.gateway.proxy.egress.EnvironmentProxy;
+import ai.ongoing.gateway.proxy.egress.Failures;
 import ai.ongoing.gateway.testkit.RawClient;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -35,7 +37,7 @@ final class ProxyServer implements AutoCloseable {
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final DisposableServer server;
 
-    private ProxyServer(URI upstream, ProxyConfig config) {
+    private ProxyServer(URI upstream, ProxyConfig config, Map<String, String> environment) {
         ProviderConfig openai = new ProviderConfig("openai", upstream, "/openai", config.onClientDisconnect());
         ProviderConfig anthropic = new ProviderConfig("anthropic", upstream, "/anthropic", config.onClientDisconnect());
         Cors cors = new Cors(List.of("https://console.example.com"), "X-OngoingAI-Gateway-Key");
@@ -43,7 +45,7 @@ final class ProxyServer implements AutoCloseable {
         this.routes = new ProxyRoutes(
                 new ProvidersConfig(openai, anthropic),
                 new ProxyHandler.Settings(config, "X-Team-Key"),
-                new EnvironmentProxy(Map.of()),
+                new EnvironmentProxy(environment),
                 ports);
         this.server = HttpServer.create()
                 .host("127.0.0.1")
@@ -55,15 +57,30 @@ final class ProxyServer implements AutoCloseable {
     }
 
     static ProxyServer before(URI upstream) {
-        return new ProxyServer(upstream, USUAL);
+        return new ProxyServer(upstream, USUAL, Map.of());
     }
 
     static ProxyServer before(URI upstream, ProxyConfig config) {
-        return new ProxyServer(upstream, config);
+        return new ProxyServer(upstream, config, Map.of());
+    }
+
+    /** With these variables saying how to get to the provider. */
+    static ProxyServer before(URI upstream, ProxyConfig config, Map<String, String> environment) {
+        return new ProxyServer(upstream, config, environment);
     }
 
     static ProxyConfig idleAfter(Duration idle) {
         return new ProxyConfig(idle, Duration.ofSeconds(5), 100, OnClientDisconnect.CANCEL);
+    }
+
+    static ProxyConfig connectingWithin(int seconds) {
+        return new ProxyConfig(Duration.ofSeconds(30), Duration.ofSeconds(seconds), 100, OnClientDisconnect.CANCEL);
+    }
+
+    /** How often the way to the OpenAI upstream failed so. */
+    long failures(Failures.Kind kind) {
+        ProxyRoutes.Egress egress = routes.egress().get("openai");
+        return egress == null ? -1 : egress.failures().of(kind);
     }
 
     private ExchangeObserver open(ExchangeFactory.IncomingCall call) {

@@ -32,7 +32,18 @@ class RouteTableTest {
         "/openai/v1/chat,openai",
         "/anthropic/v2/v1/messages,anthropic",
         "http://gateway:8080/openai/v1,openai",
+        "/%6fpenai/v1,openai",
+        "/%6Fpenai,openai",
+        "/openai%2Fv1,openai",
+        "/openai%2fv1?x=%6f,openai",
+        "/openai?%6f,openai",
         "/openaiish,",
+        "/%6fpenaiish,",
+        "/%6epenai/v1,",
+        "/openai%v1,",
+        "/%zzpenai,",
+        "/openai%2,",
+        "/x?/%6fpenai/v1,",
         "/OpenAI/v1,",
         "/anthropic,",
         "/x/openai,",
@@ -59,6 +70,8 @@ class RouteTableTest {
         "https://h?k=v,/p/x?a=b?c,/x?k=v&a=b?c",
         "https://h,/p/x?,/x?",
         "https://h,/p/../x,/../x",
+        "https://h,/%70/v1/a%2Fb,/v1/a%2Fb",
+        "https://h/base,/p%2Fv1%2Fx?q,/base/v1%2Fx?q",
     })
     void joinsBaseAndRestWithoutTouchingEither(String upstream, String target, String expected) {
         Route route = Route.of(new ProviderConfig("openai", URI.create(upstream), "/p", OnClientDisconnect.CANCEL));

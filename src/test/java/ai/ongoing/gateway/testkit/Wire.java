@@ -77,6 +77,11 @@ public final class Wire {
         request.peerHasClosed();
     }
 
+    /** What the peer sends behind the head, for scripts that leave HTTP. */
+    public InputStream input() {
+        return in;
+    }
+
     /** Ends the connection with a RST. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.proxy;
+package ai.ongoing.gateway.proxy.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,10 +61,36 @@ class EnvironmentProxyTest {
         assertThat(proxy(upstream, "HTTP_PROXY", "p:1", "NO_PROXY", "h:81")).isNotNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://10.1.2.3,10.0.0.0/8,true",
+        "http://11.1.2.3,10.0.0.0/8,false",
+        "http://10.1.2.3,10.1.2.3,true",
+        "http://10.1.2.3:8080,10.1.2.3:8080,true",
+        "http://10.1.2.3:8081,10.1.2.3:8080,false",
+        "http://10.1.2.3,0.0.0.0/0,true",
+        "http://192.168.5.130,192.168.5.128/25,true",
+        "http://192.168.5.1,192.168.5.128/25,false",
+        "http://[fd00::1],fd00::/8,true",
+        "http://[fe80::1],fd00::/8,false",
+        "http://[fd00:0:0::1]:8080,[fd00::1]:8080,true",
+        "http://[fd00:0:0::1],fd00::1,true",
+        "http://name.example,10.0.0.0/8,false",
+        "http://10.1.2.3,10.0.0.0/33,false",
+        "http://10.1.2.3,10.0.0.0/x,false",
+        "http://10.1.2.3,fd00::/8,false",
+        "http://10.1.2.3,2.3,false",
+    })
+    void sparesNetworksAndAddresses(URI upstream, String entry, boolean spared) {
+        assertThat(proxy(upstream, "HTTP_PROXY", "http://p:1", "NO_PROXY", entry) == null)
+                .isEqualTo(spared);
+    }
+
     @Test
     void neverSendsLoopbackThroughAProxy() {
         assertThat(proxy(URI.create("http://127.0.0.1:1"), "HTTP_PROXY", "p:1")).isNull();
         assertThat(proxy(URI.create("http://localhost:1"), "HTTP_PROXY", "p:1")).isNull();
+        assertThat(proxy(URI.create("http://[::1]:1"), "HTTP_PROXY", "p:1")).isNull();
     }
 
     @Test

@@ -1,0 +1,48 @@
+package ai.ongoing.gateway.proxy.egress;
+
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
+import reactor.netty.resources.ConnectionPoolMetrics;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * How full the pools of one provider are, added up: there is one for each way of speaking to it. Thread-safe; reading costs
+ * a few field reads.
+ */
+public final class PoolFigures implements ConnectionProvider.MeterRegistrar {
+
+    private final Map<String, ConnectionPoolMetrics> pools = new ConcurrentHashMap<>();
+
+    PoolFigures() {}
+
+    /** Connections that carry a call now. */
+    public int used() {
+        return sum(ConnectionPoolMetrics::acquiredSize);
+    }
+
+    /** Connections that are open and carry none. */
+    public int idle() {
+        return sum(ConnectionPoolMetrics::idleSize);
+    }
+
+    /** Calls that wait for a connection. */
+    public int waiting() {
+        return sum(ConnectionPoolMetrics::pendingAcquireSize);
+    }
+
+    private int sum(ToIntFunction<ConnectionPoolMetrics> figure) {
+        return pools.values().stream().mapToInt(figure).sum();
+    }
+
+    @Override
+    public void registerMetrics(String pool, String id, SocketAddress remote, ConnectionPoolMetrics metrics) {
+        pools.put(pool + " " + id, metrics);
+    }
+
+    @Override
+    public void deRegisterMetrics(String pool, String id, SocketAddress remote) {
+        pools.remove(pool + " " + id);
+    }
+}

@@ -1,0 +1,112 @@
+package ai.ongoing.gateway.startup;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import reactor.netty.NettyPipeline;
+import reactor.netty.channel.ChannelOperations;
+
+/**
+ * Hands a connection's requests on one at a time: the next only when the answer to the one before has gone out. What one
+ * read brought early waits here, and nothing more is read meanwhile.
+ *
+ * <p>Reactor Netty takes early requests itself, and trips over them: one that asks for the connection to be closed ends it
+ * before the answers to those before it, and before 1.3.8 a connection is never read again when an early request was
+ * answered on the spot. One instance a connection, on its event loop only.
+ */
+final class OneByOne extends ChannelDuplexHandler {
+
+    private static final String NAME = "gateway.oneByOne";
+
+    private final Queue<Object> early = new ArrayDeque<>();
+    private boolean underWay;
+    private boolean requestWhole;
+    private boolean answered;
+
+    private OneByOne() {}
+
+    static void install(ChannelPipeline pipeline) {
+        pipeline.addAfter(NettyPipeline.HttpCodec, NAME, new OneByOne());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (mustWait()) {
+            early.add(message);
+        } else {
+            pass(context, message);
+        }
+    }
+
+    private boolean mustWait() {
+        return underWay && requestWhole;
+    }
+
+    private void pass(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest) {
+            underWay = true;
+            requestWhole = false;
+        }
+        if (message instanceof LastHttpContent) {
+            requestWhole = true;
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (early.isEmpty()) {
+            context.read();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells whoever wrote
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        answered |= message instanceof LastHttpContent && !isInterim(message);
+        context.write(message, promise);
+    }
+
+    /** The library tells by an event of its own that it has finished with a call, and takes another only then. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        context.fireUserEventTriggered(event);
+        if (answered && ChannelOperations.get(context.channel()) == null) {
+            answered = false;
+            context.executor().execute(() -> next(context));
+        }
+    }
+
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse head && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    /** Asking to read once too often is harmless. */
+    private void next(ChannelHandlerContext context) {
+        underWay = false;
+        boolean any = !early.isEmpty();
+        while (!early.isEmpty() && !mustWait()) {
+            pass(context, early.remove());
+        }
+        if (any) {
+            context.fireChannelReadComplete();
+        }
+        if (early.isEmpty()) {
+            context.channel().read();
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        early.forEach(ReferenceCountUtil::release);
+        early.clear();
+    }
+}

@@ -1,0 +1,152 @@
+package ai.ongoing.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ongoing.gateway.testkit.Answer;
+import ai.ongoing.gateway.testkit.FakeUpstream;
+import ai.ongoing.gateway.testkit.NoLeaks;
+import ai.ongoing.gateway.testkit.RawClient;
+import ai.ongoing.gateway.testkit.RawResponse;
+import ai.ongoing.gateway.testkit.ReceivedRequest;
+import ai.ongoing.gateway.testkit.SqliteDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests sent without waiting for answers, and requests whose end two readers could see in two places. */
+@ExtendWith(NoLeaks.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PipeliningTest {
+
+    private final SqliteDatabase database = SqliteDatabase.create();
+    private final FakeUpstream upstream = FakeUpstream.start();
+    private RunningGateway gateway;
+
+    @BeforeAll
+    void start() {
+        upstream.answer((request, wire) ->
+                Answer.json("200 OK", "{\"path\":\"" + request.target() + "\"}").play(request, wire));
+        gateway = RunningGateway.started(RunningGateway.on(database, upstream));
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+        upstream.close();
+        database.close();
+    }
+
+    private RawClient connect() throws Exception {
+        return RawClient.connect(gateway.uri("/").getPort());
+    }
+
+    @Test
+    void answersEveryRequestInTurnThoughTheLastAsksToClose() throws Exception {
+        for (int turn = 0; turn < 10; turn++) {
+            StringBuilder all = new StringBuilder();
+            for (int i = 0; i < 20; i++) {
+                all.append(i % 3 == 0 ? "GET /livez" : "POST /openai/v1/" + i)
+                        .append(" HTTP/1.1\r\nHost: x\r\n")
+                        .append(i % 3 == 0 ? "" : "Content-Length: 2\r\n")
+                        .append(i == 19 ? "Connection: close\r\n\r\n" : "\r\n")
+                        .append(i % 3 == 0 ? "" : "{}");
+            }
+            try (RawClient client = connect()) {
+                client.send(all.toString());
+                for (int i = 0; i < 20; i++) {
+                    RawResponse answer = client.readResponse();
+                    assertThat(answer.status())
+                            .as("answer %d of turn %d", i, turn)
+                            .isEqualTo(200);
+                    if (i % 3 != 0) {
+                        assertThat(answer.text()).isEqualTo("{\"path\":\"/v1/" + i + "\"}");
+                    }
+                }
+                assertThat(client.input().read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void keepsAThousandEarlyRequestsInOrder() throws Exception {
+        try (RawClient client = connect()) {
+            client.send("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000));
+            for (int i = 0; i < 1000; i++) {
+                assertThat(client.readResponse().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    /** What a reader could take for a second request must never reach the provider as one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: N|Content-Length: 4",
+                "Content-Length: N, 4",
+                "Content-Length: N|Transfer-Encoding: chunked",
+                "Transfer-Encoding: chunked|Content-Length: N",
+                "Transfer-Encoding: chunked|Transfer-Encoding: identity",
+                "Transfer-Encoding: identity, chunked|Content-Length: N",
+                "Transfer-Encoding: xchunked|Content-Length: N",
+                "Transfer-Encoding:\u000bchunked|Content-Length: N",
+                "Transfer-Encoding : chunked|Content-Length: N",
+                " Transfer-Encoding: chunked|Content-Length: N",
+                "X: y|\tTransfer-Encoding: chunked|Content-Length: N",
+                "X: y\nTransfer-Encoding: chunked|Content-Length: N",
+                "X: y\rTransfer-Encoding: chunked|Content-Length: N",
+                "Content-Length: +N",
+                "Content-Length: -4",
+                "Content-Length: 0x4",
+                "Content-Length: N 4",
+                "Content-Length: 99999999999999999999",
+                "Transfer-Encoding: chunked, chunked"
+            })
+    void showsTheProviderNoRequestThatIsHiddenInAnother(String headers) throws Exception {
+        int before = upstream.received().size();
+        String hidden = "GET /openai/v1/smuggled HTTP/1.1\r\nHost: x\r\n\r\n";
+        String body = "0\r\n\r\n" + hidden;
+        try (RawClient client = connect()) {
+            client.send(
+                    "POST /openai/v1/outer HTTP/1.1\r\nHost: x\r\n" + headers.replace("|", "\r\n") + "\r\n\r\n" + body);
+            // A gateway that refuses closes; one that accepts answers what it understood, and then this.
+            client.send("GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            client.readsToEnd();
+        }
+        List<ReceivedRequest> seen = new ArrayList<>(upstream.received());
+        assertThat(seen.subList(before, seen.size()))
+                .as("what the provider saw of: %s", headers)
+                .allSatisfy(request -> {
+                    assertThat(request.requestLine()).doesNotContain("smuggled");
+                    assertThat(request.headers("Content-Length").size()
+                                    + request.headers("Transfer-Encoding").size())
+                            .as("framings of " + request.headerLines())
+                            .isLessThanOrEqualTo(1);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/%zz", "/api/traces/%", "/%", "/api/{x}"})
+    void refusesATargetThatIsNoUriInTheApisWords(String target) throws Exception {
+        try (RawClient client = connect()) {
+            client.head("GET " + target + " HTTP/1.1", "Host: x", "X-Request-ID: mine");
+            RawResponse answer = client.readResponse();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.header("X-OngoingAI-Correlation-ID")).isEqualTo("mine");
+            assertThat(answer.text()).isEqualTo("{\"error\":\"the request target is not a valid URI\"}\n");
+        }
+    }
+
+    @Test
+    void findsAProviderWhosePrefixIsPercentEncoded() throws Exception {
+        try (RawClient client = connect()) {
+            client.head("GET /%6fpenai/v1/a%2Fb HTTP/1.1", "Host: x");
+            assertThat(client.readResponse().text()).isEqualTo("{\"path\":\"/v1/a%2Fb\"}");
+        }
+    }
+}
