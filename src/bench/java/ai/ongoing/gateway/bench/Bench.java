@@ -29,6 +29,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Bench {
 
+    private static final String DATABASE = "bench.db";
+
     private final BenchOptions options;
     private final Path folder;
     private final List<Child> children = new ArrayList<>();
@@ -61,7 +63,8 @@ final class Bench {
         Child upstream = start("direct", upstreamPort, own(MockUpstream.class, upstreamPort));
         int relayPort = Child.freePort();
         Child relay = start("bare relay", relayPort, own(BareRelay.class, relayPort, upstreamPort));
-        Child gateway = startGateway(upstreamPort);
+        Child gateway = gateway(options.launcher(), upstreamPort, folder);
+        children.add(gateway);
         List<Child> targets = List.of(upstream, relay, gateway);
         warmUp(targets);
         for (int round = 0; round < options.rounds(); round++) {
@@ -155,7 +158,8 @@ final class Bench {
         }
     }
 
-    private Child startGateway(int upstreamPort) throws Exception {
+    /** A packaged gateway that is ready, with its traces in a file of the folder. */
+    static Child gateway(Path launcher, int upstreamPort, Path folder) throws Exception {
         int port = Child.freePort();
         Path config = folder.resolve("ongoingai.yaml");
         Files.writeString(config, """
@@ -168,9 +172,9 @@ final class Bench {
                 providers:
                   openai:
                     upstream: http://127.0.0.1:%d
-                """.formatted(port, database(), upstreamPort));
-        String launcher = options.launcher().toAbsolutePath().toString();
-        Child gateway = start("gateway", port, List.of(launcher, "serve", "--config", config.toString()));
+                """.formatted(port, folder.resolve(DATABASE), upstreamPort));
+        String program = launcher.toAbsolutePath().toString();
+        Child gateway = Child.start("gateway", port, List.of(program, "serve", "--config", config.toString()), folder);
         awaitReady(port);
         return gateway;
     }
@@ -187,7 +191,7 @@ final class Bench {
     }
 
     private Path database() {
-        return folder.resolve("bench.db");
+        return folder.resolve(DATABASE);
     }
 
     private Child start(String name, int port, List<String> command) throws Exception {
@@ -196,7 +200,7 @@ final class Bench {
         return child;
     }
 
-    private static List<String> own(Class<?> main, int... ports) {
+    static List<String> own(Class<?> main, int... ports) {
         return Child.jvm(
                 main.getName(), Arrays.stream(ports).mapToObj(Integer::toString).toList());
     }

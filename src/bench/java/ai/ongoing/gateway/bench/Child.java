@@ -84,6 +84,10 @@ final class Child {
         return port;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** User and system time spent so far, in seconds. */
     double cpuSeconds() throws IOException {
         Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");

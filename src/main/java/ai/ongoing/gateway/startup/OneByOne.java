@@ -4,13 +4,18 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 import reactor.netty.channel.ChannelOperations;
 
@@ -26,10 +31,17 @@ final class OneByOne extends ChannelDuplexHandler {
 
     private static final String NAME = "gateway.oneByOne";
 
+    /** How much, and for how long, a client may go on sending the body of a request that has its answer. */
+    private static final long LATE_BYTES = 64L * 1024 * 1024;
+
+    private static final Duration LATE = Duration.ofSeconds(60);
+
     private final Queue<Object> early = new ArrayDeque<>();
     private boolean underWay;
     private boolean requestWhole;
     private boolean answered;
+    private long late;
+    private @Nullable ScheduledFuture<?> deadline;
 
     private OneByOne() {}
 
@@ -38,7 +50,16 @@ final class OneByOne extends ChannelDuplexHandler {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear how the close went
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (deadline != null && message instanceof HttpContent content) {
+            late += content.content().readableBytes();
+            if (late > LATE_BYTES) {
+                ReferenceCountUtil.release(message);
+                context.close();
+                return;
+            }
+        }
         if (mustWait()) {
             early.add(message);
         } else {
@@ -57,6 +78,7 @@ final class OneByOne extends ChannelDuplexHandler {
         }
         if (message instanceof LastHttpContent) {
             requestWhole = true;
+            stopWaiting();
         }
         context.fireChannelRead(message);
     }
@@ -71,8 +93,21 @@ final class OneByOne extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the promise tells whoever wrote
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        answered |= message instanceof LastHttpContent && !isInterim(message);
+        if (message instanceof LastHttpContent && !isInterim(message)) {
+            answered = true;
+            if (underWay && !requestWhole && deadline == null) {
+                late = 0;
+                deadline = context.executor().schedule((Runnable) context::close, LATE.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        }
         context.write(message, promise);
+    }
+
+    private void stopWaiting() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
     }
 
     /** The library tells by an event of its own that it has finished with a call, and takes another only then. */
@@ -106,6 +141,7 @@ final class OneByOne extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        stopWaiting();
         early.forEach(ReferenceCountUtil::release);
         early.clear();
     }

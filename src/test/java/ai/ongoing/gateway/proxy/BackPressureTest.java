@@ -127,9 +127,9 @@ class BackPressureTest {
     }
 
     @Test
-    void carriesAnUploadOfHundredMebibytesOnFlatMemory() throws Exception {
+    void carriesAnUploadOf200MebibytesOnFlatMemory() throws Exception {
         upstream.answer(Answer.json("200 OK", "{}"));
-        long total = 100 * MIB;
+        long total = 200 * MIB;
         long peak = 0;
         long before = PlatformDependent.usedDirectMemory();
         try (RawClient client = gateway.connect()) {

@@ -80,8 +80,8 @@ public final class FakeUpstream implements AutoCloseable {
         return this;
     }
 
-    /** Runs instead of all other scripts, before the body is read: for answers that do not wait for it. */
-    public FakeUpstream answerOnHead(Script script) {
+    /** Runs instead of all other scripts, before the body is read: for answers that do not wait for it; null ends it. */
+    public FakeUpstream answerOnHead(@Nullable Script script) {
         onHead = script;
         return this;
     }
