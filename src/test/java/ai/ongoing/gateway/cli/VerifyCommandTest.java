@@ -128,6 +128,15 @@ final class VerifyCommandTest {
     }
 
     @Test
+    void triesAServerThatIsNotThereAgain() throws IOException {
+        twins();
+        Map<String, String> nobody = Map.of("NOBODY", "postgresql://u:hidden@127.0.0.1:1/d");
+        assertThat(verify(nobody, "--left", "left.db", "--right", "env:NOBODY", "--attempts", "2"))
+                .isEqualTo(11);
+        assertThat(err()).contains("Trying again in 100 ms.", "Tried 2 times.").doesNotContain("hidden");
+    }
+
+    @Test
     void endsWithTwelveWhenAFileIsDamaged() throws IOException {
         twins();
         Files.writeString(folder.resolve("letter.db"), "Dear database, ".repeat(100));

@@ -2,12 +2,16 @@ package ai.ongoing.gateway.cli.data;
 
 import ai.ongoing.gateway.cli.command.Options;
 import ai.ongoing.gateway.cli.command.StoreCall;
+import ai.ongoing.gateway.cli.command.StoreCommand;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.BulkAccess;
 import ai.ongoing.gateway.storage.Endpoint;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
+import ai.ongoing.gateway.transfer.copy.Attempts;
+import ai.ongoing.gateway.transfer.copy.CopyException;
+import ai.ongoing.gateway.transfer.copy.CopyObserver;
 import ai.ongoing.gateway.transfer.proof.Comparing;
 import ai.ongoing.gateway.transfer.proof.ProofWords;
 import ai.ongoing.gateway.transfer.proof.StoreComparison;
@@ -22,6 +26,7 @@ final class VerifyWork {
 
     private static final String LEFT = "--left";
     private static final String RIGHT = "--right";
+    private static final String ATTEMPTS = "--attempts";
     private static final String EXCLUDE = "--exclude";
 
     private VerifyWork() {}
@@ -30,7 +35,8 @@ final class VerifyWork {
         return List.of(
                 Options.text(LEFT, "DATABASE", "a path, connection string, env:NAME or configuration file"),
                 Options.text(RIGHT, "DATABASE", "what it is compared with"),
-                Options.text(EXCLUDE, "TABLE,TABLE", "tables to leave out"));
+                Options.text(EXCLUDE, "TABLE,TABLE", "tables to leave out"),
+                Options.number(ATTEMPTS, "N", "how often to try to reach a server (20)"));
     }
 
     static MigrationExit verify(StoreCall call) {
@@ -41,6 +47,12 @@ final class VerifyWork {
         }
         Set<String> excluded =
                 call.text(EXCLUDE).map(names -> Set.of(names.split(",", -1))).orElseGet(Set::of);
+        try {
+            reach(call, left);
+            reach(call, right);
+        } catch (CopyException e) {
+            return StoreCommand.refused(call, e.exit(), String.valueOf(e.getMessage()));
+        }
         try (BulkSource here = BulkAccess.source(left.settings(), excluded);
                 BulkSource there = BulkAccess.source(right.settings(), excluded)) {
             StoreComparison comparison = Comparing.of(here, there, table -> say(call, table));
@@ -48,6 +60,19 @@ final class VerifyWork {
             Map<String, Object> json = ProofWords.json(comparison);
             json.put("exit", exit.code());
             return call.answer(exit, json, List.of(ProofWords.summary(comparison)));
+        }
+    }
+
+    /** A server may just be starting; a file that cannot be opened says best by itself why. */
+    private static void reach(StoreCall call, Endpoint end) {
+        CopyObserver waiting = new CopyObserver() {
+            @Override
+            public void waiting(String why, long millis) {
+                call.complain(why + " Trying again in " + millis + " ms.");
+            }
+        };
+        if (end.isServer()) {
+            new Attempts(waiting, () -> false).reach(end, call.number(ATTEMPTS).orElse(end.attempts()));
         }
     }
 

@@ -12,20 +12,25 @@ import java.util.function.BooleanSupplier;
  * Reaches an end that may just be starting: tries again after 100 ms, twice as long each time, 5 s at most. What will not
  * pass by itself, a wrong password or a missing file, is not tried twice.
  */
-final class Attempts {
+public final class Attempts {
 
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private final CopyObserver observer;
     private final BooleanSupplier cancelled;
 
-    Attempts(CopyObserver observer, BooleanSupplier cancelled) {
+    /** Tells the observer of each pause, and asks {@code cancelled} after it. */
+    public Attempts(CopyObserver observer, BooleanSupplier cancelled) {
         this.observer = observer;
         this.cancelled = cancelled;
     }
 
-    /** @throws CopyException when it is not there after so many attempts */
-    void reach(Endpoint end, int attempts) {
+    /**
+     * Waits until an end is there.
+     *
+     * @throws CopyException when it is not there after so many attempts
+     */
+    public void reach(Endpoint end, int attempts) {
         Duration pause = Duration.ofMillis(100);
         for (int attempt = 1; ; attempt++) {
             Optional<Absence> absence = end.absence();
