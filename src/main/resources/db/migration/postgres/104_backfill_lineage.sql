@@ -1,5 +1,6 @@
 -- Earlier calls carry these ids only inside their metadata; lists find them by column. Only rows that have one to copy
--- are written, and no lock but those rows' own is held.
+-- are written, and no lock but those rows' own is held. Cut to 512 characters, as every id that is written now: a server
+-- takes 2,704 bytes into an index, and the older program took an id of any length.
 -- statement-timeout: 0
 -- +goose Up
 -- Policies are forced on the owner too; the operator's scope sees every row.
@@ -8,11 +9,11 @@ SET LOCAL ongoingai.scope = 'operator';
 
 UPDATE traces
 SET correlation_id = coalesce(correlation_id, CASE WHEN jsonb_typeof(metadata->'correlation_id') = 'string'
-        THEN nullif(metadata->>'correlation_id', '') END),
+        THEN nullif(left(metadata->>'correlation_id', 512), '') END),
     lineage_thread_id = coalesce(lineage_thread_id, CASE WHEN jsonb_typeof(metadata->'lineage_thread_id') = 'string'
-        THEN nullif(metadata->>'lineage_thread_id', '') END),
+        THEN nullif(left(metadata->>'lineage_thread_id', 512), '') END),
     lineage_run_id = coalesce(lineage_run_id, CASE WHEN jsonb_typeof(metadata->'lineage_run_id') = 'string'
-        THEN nullif(metadata->>'lineage_run_id', '') END)
+        THEN nullif(left(metadata->>'lineage_run_id', 512), '') END)
 WHERE (correlation_id IS NULL AND jsonb_typeof(metadata->'correlation_id') = 'string')
    OR (lineage_thread_id IS NULL AND jsonb_typeof(metadata->'lineage_thread_id') = 'string')
    OR (lineage_run_id IS NULL AND jsonb_typeof(metadata->'lineage_run_id') = 'string');

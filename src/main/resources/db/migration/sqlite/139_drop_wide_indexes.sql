@@ -10,4 +10,4 @@ DROP INDEX IF EXISTS idx_traces_trace_group_created_at_id;
 CREATE INDEX IF NOT EXISTS idx_traces_created_at_id ON traces(created_at DESC, id DESC);
 CREATE INDEX IF NOT EXISTS idx_traces_org_workspace_created_at_id ON traces(org_id, workspace_id, created_at DESC, id DESC);
 CREATE INDEX IF NOT EXISTS idx_traces_timestamp ON traces(timestamp);
-CREATE INDEX IF NOT EXISTS idx_traces_trace_group_created_at_id ON traces(trace_group_id, created_at DESC, id DESC) WHERE trace_group_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS idx_traces_trace_group_created_at_id ON traces(trace_group_id, created_at DESC, id DESC) WHERE length(trace_group_id) <= 512;

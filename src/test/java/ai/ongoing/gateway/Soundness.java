@@ -66,6 +66,7 @@ record Soundness(long pid, long heapBytes) {
                 // One paragraph a thread, virtual ones among them.
                 return Stream.of(Files.readString(dump, StandardCharsets.UTF_8).split("\n\n", -1))
                         .filter(thread -> AT_WORK.stream().anyMatch(thread::contains))
+                        .filter(thread -> !restsBetweenLooks(thread))
                         .toList();
             } finally {
                 Files.delete(dump);
@@ -73,6 +74,11 @@ record Soundness(long pid, long heapBytes) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of the thread that watches the schema only a look that does not end is a fault. */
+    private static boolean restsBetweenLooks(String thread) {
+        return thread.contains("\"schema-watch\"") && thread.contains("java.lang.Thread.sleep(");
     }
 
     /** The last line of the histogram, for which the JVM collects first: Total, objects, bytes. */

@@ -81,13 +81,16 @@ record TraceQuery(String sql, List<Object> parameters) {
         void filter(TraceFilter filter, Walk walk) {
             equal(walk, "trace_group_id", filter.groupId());
             if (filter.groupId() != null) {
-                texts.add("trace_group_id <> ''"); // as the index says it: it leaves out calls without a group
+                texts.add("trace_group_id <> '' AND " + Walk.isShort("trace_group_id")); // as the index says it
             }
             equal(walk, "lineage_thread_id", filter.threadId());
             equal(walk, "lineage_run_id", filter.runId());
             equal(walk, "correlation_id", filter.correlationId());
             equal(walk, "provider", filter.provider());
             equal(walk, "model", filter.model());
+            if (filter.model() != null && walk.column("model").equals("model")) {
+                texts.add(Walk.isShort("model")); // as the index says it
+            }
             equal(walk, "api_key_hash", filter.apiKeyHash());
             compare(walk.column("response_status") + " = ?", filter.status());
             if (Walk.isUnusual(filter.status())) {

@@ -6,9 +6,11 @@ import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.file.MigrationFiles;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,30 @@ abstract class AdoptionContract {
         assertThat(rows("SELECT id FROM traces ORDER BY id")).containsExactly("one", "two");
         assertThat(rows("SELECT correlation_id || lineage_thread_id || coalesce(lineage_run_id, '-') FROM traces"))
                 .containsExactly("c-1t-1-", "c-1t-1-");
+    }
+
+    @Test
+    void adoptsIdsThatNoIndexTakes() {
+        execute(LegacySchema.tables(backend.dialect()));
+        execute(LegacySchema.history(backend.dialect(), 9));
+        execute(goStart());
+        String id = noise(5_000);
+        backend.execute(LegacySchema.INSERT
+                .formatted("one")
+                .replace("'g'", "'" + id + "'")
+                .replace("t-1", id));
+        start();
+        assertThat(rows("SELECT trace_group_id FROM traces")).containsExactly(id);
+        assertThat(rows("SELECT lineage_thread_id FROM traces")).containsExactly(id.substring(0, 512));
+    }
+
+    /** Letters that no server can compress into an index. */
+    private static String noise(int length) {
+        Random random = new Random(42);
+        return random.ints(length, 0, 62)
+                .mapToObj("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"::charAt)
+                .map(String::valueOf)
+                .collect(Collectors.joining());
     }
 
     @Test
