@@ -14,6 +14,9 @@ public final class GatewayApplication {
             early.begin();
         }
         Terminal terminal = Terminal.ofProcess();
-        System.exit(new Cli(terminal, new GatewayLauncher(terminal.err(), early)).run(args));
+        int code = new Cli(terminal, new GatewayLauncher(terminal.err(), early)).run(args);
+        // A command that ends by itself keeps its code.
+        early.over();
+        System.exit(code);
     }
 }

@@ -4,7 +4,7 @@
 -- lock-timeout: 0
 -- +goose Up
 CREATE INDEX CONCURRENTLY idx_traces_by_api_key_hash
-    ON traces(api_key_hash);
+    ON traces(api_key_hash) WHERE length(api_key_hash) <= 512;
 
 -- +goose Down
 DROP INDEX CONCURRENTLY IF EXISTS idx_traces_by_api_key_hash;

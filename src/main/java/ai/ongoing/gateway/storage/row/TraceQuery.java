@@ -86,12 +86,9 @@ record TraceQuery(String sql, List<Object> parameters) {
             equal(walk, "lineage_thread_id", filter.threadId());
             equal(walk, "lineage_run_id", filter.runId());
             equal(walk, "correlation_id", filter.correlationId());
-            equal(walk, "provider", filter.provider());
-            equal(walk, "model", filter.model());
-            if (filter.model() != null && walk.column("model").equals("model")) {
-                texts.add(Walk.isShort("model")); // as the index says it
-            }
-            equal(walk, "api_key_hash", filter.apiKeyHash());
+            equalInShort(walk, "provider", filter.provider());
+            equalInShort(walk, "model", filter.model());
+            equalInShort(walk, "api_key_hash", filter.apiKeyHash());
             compare(walk.column("response_status") + " = ?", filter.status());
             if (Walk.isUnusual(filter.status())) {
                 texts.add("response_status <> 200"); // as the index says it
@@ -120,6 +117,14 @@ record TraceQuery(String sql, List<Object> parameters) {
 
         private void equal(Walk walk, String column, @Nullable String value) {
             compare(walk.column(column) + " = ?", StoredText.indexed(value));
+        }
+
+        /** Of a column whose index holds short values only; where it leads, its condition is repeated. */
+        private void equalInShort(Walk walk, String column, @Nullable String value) {
+            equal(walk, column, value);
+            if (value != null && walk.column(column).equals(column)) {
+                texts.add(Walk.isShort(column));
+            }
         }
 
         private void compare(String text, @Nullable Object value) {

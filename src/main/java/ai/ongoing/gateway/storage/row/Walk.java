@@ -98,9 +98,9 @@ record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted) {
         /** The filtered columns that have an index without time in it. */
         static List<RowsOf> these(TraceFilter filter) {
             List<RowsOf> rows = new ArrayList<>();
-            add(rows, "api_key_hash", "api_key_hash = ?", filter.apiKeyHash());
-            add(rows, "model", "model = ? AND " + isShort("model"), filter.model());
-            add(rows, "provider", "provider = ?", filter.provider());
+            add(rows, "api_key_hash", filter.apiKeyHash());
+            add(rows, "model", filter.model());
+            add(rows, "provider", filter.provider());
             if (filter.minTokens() != null || filter.maxTokens() != null) {
                 rows.add(new RowsOf(
                         "total_tokens",
@@ -112,10 +112,10 @@ record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted) {
             return rows;
         }
 
-        private static void add(List<RowsOf> rows, String column, String condition, @Nullable String value) {
+        private static void add(List<RowsOf> rows, String column, @Nullable String value) {
             String indexed = StoredText.indexed(value);
             if (indexed != null) {
-                rows.add(new RowsOf(column, condition, List.of(indexed)));
+                rows.add(new RowsOf(column, column + " = ? AND " + isShort(column), List.of(indexed)));
             }
         }
 
