@@ -27,7 +27,8 @@ final class PostgresWalkTest extends WalkContract {
     void readsAPartInOrder(String plan) {
         assertThat(plan)
                 .contains("Index Scan Backward")
-                .containsPattern("Presorted Key: (traces\\.)?created_at")
+                // An older server that expects a single row of a range sorts it like any other.
+                .containsPattern("Presorted Key: (traces\\.)?created_at|Sort  \\(cost=\\S+ rows=1 ")
                 .doesNotContain("Seq Scan")
                 .doesNotContain("Bitmap");
     }
