@@ -9,6 +9,11 @@ import ai.ongoing.gateway.testkit.RunsOn;
 @RunsOn(StorageDriver.POSTGRES)
 final class PostgresWalkTest extends WalkContract {
 
+    private static final String PRESORTED = "Presorted Key: (traces\\.)?created_at";
+
+    /** PostgreSQL 15 sorts the single row it expects of a range like any other rows. */
+    private static final boolean OLDEST = "oldest".equals(System.getProperty("postgres"));
+
     PostgresWalkTest() {
         super(StorageDriver.POSTGRES, PostgresDialect.INSTANCE);
     }
@@ -27,8 +32,7 @@ final class PostgresWalkTest extends WalkContract {
     void readsAPartInOrder(String plan) {
         assertThat(plan)
                 .contains("Index Scan Backward")
-                // An older server that expects a single row of a range sorts it like any other.
-                .containsPattern("Presorted Key: (traces\\.)?created_at|Sort  \\(cost=\\S+ rows=1 ")
+                .containsPattern(OLDEST ? PRESORTED + "|Sort  \\(cost=\\S+ rows=1 " : PRESORTED)
                 .doesNotContain("Seq Scan")
                 .doesNotContain("Bitmap");
     }
