@@ -12,7 +12,7 @@ import java.sql.Statement;
 /** A file full of calls of a kilobyte, as the gateway records them. */
 final class HouseToMove implements AutoCloseable {
 
-    /** Ids ascend with time. */
+    /** Ids ascend with time; nine calls a second. */
     private static final String FILL = """
             WITH RECURSIVE n(i) AS (SELECT $FROM UNION ALL SELECT i + 1 FROM n WHERE i < $TO)
             INSERT INTO traces (id, trace_group_id, timestamp, created_at, provider, model, request_method, request_path,
@@ -20,8 +20,8 @@ final class HouseToMove implements AutoCloseable {
                 output_tokens, total_tokens, latency_ms, api_key_hash, estimated_cost_usd, cost_nano_usd, metadata,
                 correlation_id, lineage_thread_id, completion, usage_source)
             SELECT printf('%012x', 1764000000000 + i) || lower(hex(randomblob(10))), '',
-                '2026-11-20 20:51:' || printf('%02d', i % 60) || '.' || (i % 9 + 1) || ' +0000 UTC',
-                '2026-11-20 20:52:' || printf('%02d', i % 60) || '.' || (i % 9 + 1) || ' +0000 UTC',
+                strftime('%Y-%m-%d %H:%M:%S', 1764000000 + i / 9, 'unixepoch') || '.' || (i % 9 + 1) || ' +0000 UTC',
+                strftime('%Y-%m-%d %H:%M:%S', 1764000000 + i / 9, 'unixepoch') || '.' || (i % 9 + 1) || ' +0000 UTC',
                 'openai', 'gpt-4o', 'POST', '/openai/v1/chat/completions', '{"Content-Type":["application/json"]}',
                 '{"model":"gpt-4o","messages":"' || hex(randomblob(160)) || '"}', 200,
                 '{"Content-Type":["application/json"]}', '{"id":"x","content":"' || hex(randomblob(200)) || '"}',

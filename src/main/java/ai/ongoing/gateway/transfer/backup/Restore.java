@@ -100,6 +100,7 @@ public final class Restore {
                 reader.read(new RestoredRows(destination, shapes, listener));
             }
             target.advanceCounters(shapes);
+            target.gatherStatistics(shapes);
             prove(backup.found());
             CopyJob done = job(destination.job().id(), backup.head(), State.VERIFIED);
             target.book().finish(done, micros(), "restored " + done.source(), "{}");

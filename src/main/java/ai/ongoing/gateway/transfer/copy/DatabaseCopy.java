@@ -143,12 +143,20 @@ public final class DatabaseCopy {
             tables.add(report);
         }
         List<String> counters = target.advanceCounters(shapes);
+        target.gatherStatistics(changed(shapes, tables));
         List<TableReport> proven = arrival.proven(tables);
         boolean arrived = proven.stream().allMatch(TableReport::arrived);
         CopyJob ended = job.in(arrived ? State.VERIFIED : State.DIFFERENT, source.stillness());
         CopyReport report = new CopyReport(ended, source.schema(), proven, counters, began, Instant.now());
         target.book().finish(report.job(), micros(Instant.now()), report.text(), report.json());
         return report;
+    }
+
+    private static List<TableShape> changed(List<TableShape> shapes, List<TableReport> tables) {
+        return tables.stream()
+                .filter(table -> table.written() > 0)
+                .map(table -> named(shapes, table.name()))
+                .toList();
     }
 
     private static TableShape named(List<TableShape> shapes, String name) {

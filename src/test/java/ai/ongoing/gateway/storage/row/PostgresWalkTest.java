@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.bench.store.ManyCalls;
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.testkit.RunsOn;
+import ai.ongoing.gateway.testkit.TestStore;
+import ai.ongoing.gateway.trace.TraceFilter;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 
 @RunsOn(StorageDriver.POSTGRES)
 final class PostgresWalkTest extends WalkContract {
@@ -16,6 +21,20 @@ final class PostgresWalkTest extends WalkContract {
 
     PostgresWalkTest() {
         super(StorageDriver.POSTGRES, PostgresDialect.INSTANCE);
+    }
+
+    /** As they lie after a copy in the order of ids that do not rise with time: an index on time leads all over the table. */
+    @Test
+    void walksAlongTimeThroughRowsThatLieInNoOrder() throws SQLException {
+        try (TestStore store = TestStore.open(StorageDriver.POSTGRES)) {
+            ManyCalls.fill(store, StorageDriver.POSTGRES, 40_000);
+            store.execute("CREATE TEMPORARY TABLE mixed AS SELECT * FROM traces ORDER BY md5(id);"
+                    + " DELETE FROM traces; INSERT INTO traces SELECT * FROM mixed");
+            store.execute("ANALYZE traces");
+            assertThat(plan(store, TenantScope.operator(), TraceFilter.ANY))
+                    .contains("idx_traces_created_at")
+                    .satisfies(this::readsAPartInOrder);
+        }
     }
 
     @Override

@@ -111,8 +111,12 @@ abstract class WalkContract {
     }
 
     private String plan(TenantScope scope, TraceFilter filter) throws SQLException {
+        return plan(store(), scope, filter);
+    }
+
+    String plan(TestStore asked, TenantScope scope, TraceFilter filter) throws SQLException {
         StringBuilder plan = new StringBuilder();
-        try (Connection connection = store().connect()) {
+        try (Connection connection = asked.connect()) {
             connection.setAutoCommit(false);
             RowScope.OPERATOR.enter(connection, dialect, Duration.ofSeconds(30));
             JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));

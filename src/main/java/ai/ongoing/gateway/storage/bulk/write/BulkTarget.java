@@ -36,6 +36,9 @@ public interface BulkTarget extends AutoCloseable {
      */
     List<String> advanceCounters(List<TableShape> tables);
 
+    /** Lets the database look at what it now holds, where its plans depend on that: it would take rows for few till then. */
+    void gatherStatistics(List<TableShape> tables);
+
     /** Gives the lock back. */
     @Override
     void close();
