@@ -61,6 +61,30 @@ final class PostgresMigratorTest extends MigratorContract {
     }
 
     @Test
+    void endsAStatementThatTakesLongerThanItsFileAllows() throws SQLException {
+        up(TABLE);
+        String slow = """
+                -- statement-timeout: 100ms
+                -- irreversible: a test
+                -- +goose Up
+                ALTER TABLE fruit ADD COLUMN colour TEXT;
+                SELECT pg_sleep(300);
+                """;
+        RecordingObserver observer = new RecordingObserver();
+        assertThatThrownBy(() -> up(files(TABLE, slow), settings(observer)))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining(name(101))
+                .hasMessageContaining("statement timeout")
+                .hasMessageContaining("57014");
+        assertThat(observer.retried)
+                .as("what was too slow once would be so again")
+                .isEmpty();
+        assertThat(backend().query("SELECT name FROM schema_migrations")).doesNotContain(name(101));
+        assertThat(backend().query("SELECT count(*) FROM information_schema.columns WHERE column_name = 'colour'"))
+                .containsExactly("0");
+    }
+
+    @Test
     void buildsAnIndexAgainThatAKilledStartLeftBehind() throws SQLException {
         up(TABLE);
         backend()
