@@ -55,6 +55,15 @@ public interface BulkSource extends AutoCloseable {
     List<String> unsoundness();
 
     /**
+     * As {@link #unsoundness}, as far as is found in a quarter of the time: pages, values and references, but not whether
+     * each index leads to all of its rows.
+     */
+    List<String> unsoundnessAtAGlance();
+
+    /** Makes an {@link #unsoundness} that another thread is in fail soon; does nothing when there is none. */
+    void stopLooking();
+
+    /**
      * Ends the snapshot.
      *
      * @throws BulkException when the source changed in a way that the rows read may not be of one moment

@@ -61,11 +61,11 @@ final class Admission {
         return job;
     }
 
-    /** Whether nothing was written into the source since all of it was looked at for the copy that would go on. */
-    boolean isStill(BulkSource source, BulkTarget target) {
+    /** Whether all of the source was looked at and arrived, and nothing was written into it since. */
+    boolean isProven(BulkSource source, BulkTarget target) {
         Optional<CopyJob> last =
                 request.truncateTarget() ? Optional.empty() : target.book().last();
-        return last.isPresent() && isStill(source, last.get());
+        return last.isPresent() && last.get().state() == State.VERIFIED && isStill(source, last.get());
     }
 
     private static boolean isStill(BulkSource source, CopyJob last) {

@@ -3,6 +3,8 @@ package ai.ongoing.gateway.transfer.copy;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
 import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.transfer.proof.Reading;
+import ai.ongoing.gateway.transfer.proof.RowHash;
 import ai.ongoing.gateway.transfer.proof.TableHash;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,12 +66,13 @@ final class Arrival {
 
     private TableHash hash(BulkSource target, TableShape shape) {
         TableHash sum = TableHash.EMPTY;
-        try (Reading reading = new Reading(target.rows(shape), shape.columns().size())) {
+        RowHash hash = new RowHash();
+        try (Reading reading = Reading.plain(target.rows(shape), shape.columns().size())) {
             for (Reading.Read read = reading.next(); read.rows() != null; read = reading.next()) {
                 if (request.cancelled().getAsBoolean()) {
                     throw new CopyException(MigrationExit.INTERRUPTED, "stopped while what arrived was read back");
                 }
-                sum = sum.plus(read.hash());
+                sum = sum.plus(hash.of(read.rows()));
                 reading.done(read.rows());
             }
         }

@@ -57,10 +57,13 @@ public final class DatabaseCopy {
         try (BulkSource source = request.part().of(from.source(request.part().excluded()));
                 BulkTarget target = to.target()) {
             Admission admission = new Admission(request, observer);
-            if (!admission.isStill(source, target)) {
-                refuseUnsound(source);
+            if (admission.isProven(source, target)) {
+                return copied(source, target, admission, SourceCheck.notNeeded());
             }
-            return copied(source, target, admission);
+            refuseUnsound(source.unsoundnessAtAGlance(), "Nothing was copied.");
+            try (SourceCheck check = SourceCheck.beside(from)) {
+                return copied(source, target, admission, check);
+            }
         } catch (BulkException e) {
             throw new CopyException(exit(e), String.valueOf(e.getMessage()), e);
         } catch (RowsDiffer e) {
@@ -97,14 +100,13 @@ public final class DatabaseCopy {
     }
 
     /** Rows of a damaged file would be a damaged store on a server. */
-    private static void refuseUnsound(BulkSource source) {
-        List<String> findings = source.unsoundness();
+    private void refuseUnsound(List<String> findings, String copied) {
         if (!findings.isEmpty()) {
             String more = findings.size() > 1 ? " (and " + (findings.size() - 1) + " more)" : "";
             throw new CopyException(
                     MigrationExit.DAMAGED,
-                    source.location() + " is not sound: " + findings.getFirst() + more
-                            + ". Nothing was copied. Mend it, or restore it from a backup; a dry run lists everything.");
+                    from.location() + " is not sound: " + findings.getFirst() + more + ". " + copied
+                            + " Mend it, or restore it from a backup; a dry run lists everything.");
         }
     }
 
@@ -126,7 +128,7 @@ public final class DatabaseCopy {
         observer.schemaReady(to, applied);
     }
 
-    private CopyReport copied(BulkSource source, BulkTarget target, Admission admission) {
+    private CopyReport copied(BulkSource source, BulkTarget target, Admission admission, SourceCheck check) {
         Arrival arrival = new Arrival(request, observer);
         List<TableShape> shapes = arrival.shapes(source);
         CopyJob job = admission.job(source, target, shapes);
@@ -145,6 +147,9 @@ public final class DatabaseCopy {
         List<String> counters = target.advanceCounters(shapes);
         target.gatherStatistics(changed(shapes, tables));
         List<TableReport> proven = arrival.proven(tables);
+        refuseUnsound(
+                check.findings(request.cancelled()),
+                "What was copied is not proven, and a gateway does not start on it.");
         boolean arrived = proven.stream().allMatch(TableReport::arrived);
         CopyJob ended = job.in(arrived ? State.VERIFIED : State.DIFFERENT, source.stillness());
         CopyReport report = new CopyReport(ended, source.schema(), proven, counters, began, Instant.now());

@@ -12,6 +12,7 @@ import ai.ongoing.gateway.storage.bulk.write.ChunkRetry;
 import ai.ongoing.gateway.storage.bulk.write.ChunkWriter;
 import ai.ongoing.gateway.storage.bulk.write.CopyChunk;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob;
+import ai.ongoing.gateway.transfer.proof.Reading;
 import ai.ongoing.gateway.transfer.proof.RowHash;
 import ai.ongoing.gateway.transfer.proof.TableHash;
 import java.util.List;
@@ -157,7 +158,7 @@ final class TableCopy {
     private @Nullable ChunkMode send(ChunkMode first, ChunkMode usual) {
         ChunkMode mode = first;
         try (Reading reading =
-                new Reading(source.rowsByKey(from, after), from.columns().size())) {
+                Reading.hashing(source.rowsByKey(from, after), from.columns().size())) {
             Reading.Read head = reading.next();
             while (head.rows() != null) {
                 head = chunk(reading, head, mode);

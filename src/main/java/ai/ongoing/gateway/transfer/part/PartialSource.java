@@ -63,6 +63,16 @@ record PartialSource(BulkSource source, Part part) implements BulkSource {
     }
 
     @Override
+    public List<String> unsoundnessAtAGlance() {
+        return source.unsoundnessAtAGlance();
+    }
+
+    @Override
+    public void stopLooking() {
+        source.stopLooking();
+    }
+
+    @Override
     public void close() {
         source.close();
     }

@@ -192,6 +192,14 @@ public final class PostgresSource implements BulkSource {
         return List.of();
     }
 
+    @Override
+    public List<String> unsoundnessAtAGlance() {
+        return List.of();
+    }
+
+    @Override
+    public void stopLooking() {}
+
     private List<String> words(String sql) throws SQLException {
         List<String> words = new ArrayList<>();
         try (Statement statement = connection.createStatement();

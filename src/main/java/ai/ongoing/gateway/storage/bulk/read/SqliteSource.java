@@ -35,6 +35,7 @@ public final class SqliteSource implements BulkSource {
     private final FileLook before;
     private final Connection connection;
     private final List<TableShape> tables;
+    private final SqliteSoundness soundness;
 
     private SqliteSource(FileLook before, Connection connection, Set<String> excluded) throws SQLException {
         this.file = before.file();
@@ -43,6 +44,7 @@ public final class SqliteSource implements BulkSource {
         this.connection = connection;
         prepare();
         this.tables = new SqliteShapes(connection).read(excluded);
+        this.soundness = new SqliteSoundness(connection, tables, "integrity_check");
     }
 
     /**
@@ -179,8 +181,26 @@ public final class SqliteSource implements BulkSource {
 
     @Override
     public List<String> unsoundness() {
+        return unsoundness(soundness);
+    }
+
+    @Override
+    public List<String> unsoundnessAtAGlance() {
+        return unsoundness(new SqliteSoundness(connection, tables, "quick_check"));
+    }
+
+    @Override
+    public void stopLooking() {
         try {
-            return new SqliteSoundness(connection, tables).findings();
+            soundness.stop();
+        } catch (SQLException e) {
+            throw failures.reading(e);
+        }
+    }
+
+    private List<String> unsoundness(SqliteSoundness looking) {
+        try {
+            return looking.findings();
         } catch (SQLException e) {
             BulkException failure = failures.reading(e);
             if (failure.reason() != Reason.CORRUPT) {

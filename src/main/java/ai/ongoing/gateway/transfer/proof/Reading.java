@@ -1,19 +1,17 @@
-package ai.ongoing.gateway.transfer.copy;
+package ai.ongoing.gateway.transfer.proof;
 
 import ai.ongoing.gateway.storage.bulk.RowBatch;
 import ai.ongoing.gateway.storage.bulk.RowStream;
-import ai.ongoing.gateway.transfer.proof.RowHash;
-import ai.ongoing.gateway.transfer.proof.TableHash;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and hashes on a thread of its own, a few batches ahead of whoever writes. Batches go round: memory is bounded by
+ * Reads on a thread of its own, a few batches ahead of whoever writes. Batches go round: memory is bounded by
  * their number, whatever the table holds. Closing stops the thread and waits for it, because a stream and its source are
  * for one thread at a time.
  */
-final class Reading implements AutoCloseable {
+public final class Reading implements AutoCloseable {
 
     private static final int AHEAD = 4;
     private static final int BATCH_ROWS = 1_000;
@@ -23,19 +21,30 @@ final class Reading implements AutoCloseable {
      *
      * @param rows null at the end
      */
-    record Read(
+    public record Read(
             @Nullable RowBatch rows,
             TableHash hash,
             @Nullable Throwable failure) {}
 
     private final RowStream stream;
+    private final @Nullable RowHash hash;
     private final BlockingQueue<Read> read = new ArrayBlockingQueue<>(AHEAD + 1);
     private final BlockingQueue<RowBatch> free = new ArrayBlockingQueue<>(AHEAD);
     private final Thread thread;
 
-    /** Begins at once. */
-    Reading(RowStream stream, int columns) {
+    /** Begins at once, and hashes what it reads, for whoever has enough to do with the rows. */
+    public static Reading hashing(RowStream stream, int columns) {
+        return new Reading(stream, columns, new RowHash());
+    }
+
+    /** Begins at once; hashes nothing. */
+    public static Reading plain(RowStream stream, int columns) {
+        return new Reading(stream, columns, null);
+    }
+
+    private Reading(RowStream stream, int columns, @Nullable RowHash hash) {
         this.stream = stream;
+        this.hash = hash;
         for (int i = 0; i < AHEAD; i++) {
             free.add(new RowBatch(columns));
         }
@@ -43,7 +52,6 @@ final class Reading implements AutoCloseable {
     }
 
     private void run() {
-        RowHash hash = new RowHash();
         try {
             while (true) {
                 RowBatch batch = free.take();
@@ -51,7 +59,7 @@ final class Reading implements AutoCloseable {
                     read.put(new Read(null, TableHash.EMPTY, null));
                     return;
                 }
-                read.put(new Read(batch, hash.of(batch), null));
+                read.put(new Read(batch, hash == null ? TableHash.EMPTY : hash.of(batch), null));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed: nobody wants the rest
@@ -61,7 +69,7 @@ final class Reading implements AutoCloseable {
     }
 
     /** The next rows; waits for them. What the thread failed with is thrown here. */
-    Read next() {
+    public Read next() {
         try {
             Read next = read.take();
             return switch (next.failure()) {
@@ -77,7 +85,7 @@ final class Reading implements AutoCloseable {
     }
 
     /** Gives a batch back to be filled again. */
-    void done(RowBatch batch) {
+    public void done(RowBatch batch) {
         free.add(batch);
     }
 

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.transfer.copy;
+package ai.ongoing.gateway.transfer.proof;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +26,7 @@ class ReadingTest {
     @Test
     @Timeout(60)
     void waitsForNoReaderThatRanOutOfMemory() {
-        try (Reading reading = new Reading(failing(() -> new OutOfMemoryError("a row of a gigabyte")), 1)) {
+        try (Reading reading = Reading.hashing(failing(() -> new OutOfMemoryError("a row of a gigabyte")), 1)) {
             assertThatThrownBy(reading::next)
                     .isInstanceOf(OutOfMemoryError.class)
                     .hasMessage("a row of a gigabyte");
