@@ -5,9 +5,14 @@ import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.storage.authoring.Catalogue;
 import ai.ongoing.gateway.storage.authoring.MigrationSources;
 import ai.ongoing.gateway.storage.catalogue.FreshSchema;
+import ai.ongoing.gateway.storage.catalogue.LiveSchema;
 import ai.ongoing.gateway.storage.catalogue.SchemaModel;
 import ai.ongoing.gateway.storage.catalogue.SchemaPage;
 import ai.ongoing.gateway.storage.catalogue.SchemaParity;
+import ai.ongoing.gateway.storage.schema.FileLook;
+import ai.ongoing.gateway.storage.schema.SqliteTrouble;
+import java.nio.file.Files;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** What is said about the schema of both backends at once; {@code storage.dsn} names the server to make a fresh one on. */
@@ -33,6 +38,45 @@ public final class SchemaDocuments {
      */
     public static SchemaParity parity(StorageConfig config) {
         return SchemaParity.of(file(), server(config));
+    }
+
+    /**
+     * How the schemas of two stores differ as they stand.
+     *
+     * @throws StorageException when one cannot be read
+     */
+    public static SchemaParity parity(StorageSettings left, StorageSettings right) {
+        SchemaModel here = live(left);
+        SchemaModel there = live(right);
+        if (left.getClass() == right.getClass()) {
+            return SchemaParity.ofAlike(here, there);
+        }
+        return left instanceof StorageSettings.Sqlite
+                ? SchemaParity.ofStores(here, there)
+                : SchemaParity.ofStores(there, here);
+    }
+
+    private static SchemaModel live(StorageSettings settings) {
+        return switch (settings) {
+            case StorageSettings.Sqlite sqlite -> {
+                if (!Files.isRegularFile(sqlite.file())) {
+                    throw new StorageException("there is no SQLite file " + sqlite.file());
+                }
+                try (Connection connection = FileLook.at(sqlite.file()).open()) {
+                    yield LiveSchema.sqlite(connection);
+                } catch (SQLException e) {
+                    throw new StorageException(SqliteTrouble.sentence(sqlite.file(), e), e);
+                }
+            }
+            case StorageSettings.Postgres postgres -> {
+                try (Connection connection = PostgresEntrance.connect(postgres.migrationTarget())) {
+                    yield LiveSchema.postgres(connection);
+                } catch (SQLException e) {
+                    throw new StorageException(
+                            PostgresRefusal.of(postgres.migrationTarget(), e).sentence(), e);
+                }
+            }
+        };
     }
 
     private static SchemaModel file() {

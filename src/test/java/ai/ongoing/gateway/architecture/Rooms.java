@@ -207,6 +207,7 @@ final class Rooms {
                             "storage",
                             "storage.schema",
                             "storage.bulk",
+                            "storage.catalogue",
                             "tenant",
                             "transfer.archive",
                             "transfer.backup",

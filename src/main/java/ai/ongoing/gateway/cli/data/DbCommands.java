@@ -24,6 +24,12 @@ public final class DbCommands {
                 VerifyWork::verify);
         add(
                 terminal,
+                "parity",
+                "Compares the schemas of two databases; changes nothing.",
+                ParityWork.options(),
+                ParityWork::parity);
+        add(
+                terminal,
                 "backup",
                 "Backs the store up into one checked file, while it serves.",
                 BackupWork.options(),

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 public record SchemaParity(List<String> surprises, List<String> intended) {
 
     private static final String LIST = "/db/migration/parity.txt";
+    private static final String IDLE = "parity.txt excuses nothing by: ";
 
     /** A difference that is meant. */
     private record Allowed(String line, String folder, Pattern fact, String reason) {}
@@ -34,6 +35,24 @@ public record SchemaParity(List<String> surprises, List<String> intended) {
     /** Compares by the list inside the program. */
     public static SchemaParity of(SchemaModel sqlite, SchemaModel postgres) {
         return of(sqlite, postgres, list());
+    }
+
+    /** Compares two stores of both kinds as they stand; a line of the list that nothing matches is no difference. */
+    public static SchemaParity ofStores(SchemaModel sqlite, SchemaModel postgres) {
+        SchemaParity parity = of(sqlite, postgres);
+        return new SchemaParity(
+                parity.surprises().stream()
+                        .filter(line -> !line.startsWith(IDLE))
+                        .toList(),
+                parity.intended());
+    }
+
+    /** Compares two stores of one kind, in which every difference is a surprise. */
+    public static SchemaParity ofAlike(SchemaModel left, SchemaModel right) {
+        List<String> surprises = new ArrayList<>();
+        missing(left.facts(), right.facts()).forEach(fact -> surprises.add("only on the left " + fact));
+        missing(right.facts(), left.facts()).forEach(fact -> surprises.add("only on the right " + fact));
+        return new SchemaParity(surprises, List.of());
     }
 
     static SchemaParity of(SchemaModel sqlite, SchemaModel postgres, List<String> list) {
@@ -59,10 +78,7 @@ public record SchemaParity(List<String> surprises, List<String> intended) {
                             },
                             () -> surprises.add("only on " + difference));
         }
-        idle.stream()
-                .map(Allowed::line)
-                .sorted()
-                .forEach(line -> surprises.add("parity.txt excuses nothing by: " + line));
+        idle.stream().map(Allowed::line).sorted().forEach(line -> surprises.add(IDLE + line));
         return new SchemaParity(surprises, intended);
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class SchemaFacts {
 
-    private static final List<String> TOLERATED = List.of(
+    static final List<String> TOLERATED = List.of(
             "idx_traces_org_workspace_created_at_id",
             "idx_traces_org_workspace_timestamp",
             "idx_traces_gateway_key_id",

@@ -61,7 +61,7 @@ public final class DatabaseCopy {
                 return copied(source, target, admission, SourceCheck.notNeeded());
             }
             refuseUnsound(source.unsoundnessAtAGlance(), "Nothing was copied.");
-            try (SourceCheck check = SourceCheck.beside(from)) {
+            try (SourceCheck check = SourceCheck.beside(from, request.part().excluded())) {
                 return copied(source, target, admission, check);
             }
         } catch (BulkException e) {

@@ -36,9 +36,13 @@ final class SourceCheck implements AutoCloseable {
         this.thread = null;
     }
 
-    /** Begins at once. A server looks after its own pages. */
-    static SourceCheck beside(Endpoint from) {
-        return from.isServer() ? new SourceCheck() : new SourceCheck(from.source(Set.of()));
+    /**
+     * Begins at once. A server looks after its own pages.
+     *
+     * @param excluded tables that the copy leaves out, by name
+     */
+    static SourceCheck beside(Endpoint from, Set<String> excluded) {
+        return from.isServer() ? new SourceCheck() : new SourceCheck(from.source(excluded));
     }
 
     /** Of a source in which nothing was written since all of it was looked at. */
