@@ -34,7 +34,7 @@ public final class DryRun {
                 request.from(), request.from().schema(MigrationObserver.SILENT).check());
         try (BulkSource source =
                 request.part().of(request.from().source(request.part().excluded()))) {
-            return Forecasting.of(source, request.to(), request.part().excluded(), table -> stopIfCancelled());
+            return Forecasting.of(source, request.to(), request.part().excluded(), this::stopIfCancelled);
         } catch (BulkException e) {
             throw new CopyException(DatabaseCopy.exit(e), String.valueOf(e.getMessage()), e);
         }

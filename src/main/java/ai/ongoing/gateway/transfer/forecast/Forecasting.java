@@ -44,11 +44,10 @@ public final class Forecasting {
      * Looks through everything.
      *
      * @param excluded tables of the target that are not looked at, by name
-     * @param progress hears each table as it is finished
+     * @param going runs before each table and after each batch of its rows; what it throws ends the look
      * @throws BulkException when an end cannot be read
      */
-    public static Forecast of(
-            BulkSource source, Endpoint target, Set<String> excluded, Consumer<TableForecast> progress) {
+    public static Forecast of(BulkSource source, Endpoint target, Set<String> excluded, Runnable going) {
         List<String> lacks = new ArrayList<>(missing(target));
         List<TableShape> targets = BulkAccess.expected(target.settings());
         if (lacks.isEmpty()) {
@@ -58,7 +57,7 @@ public final class Forecasting {
             }
         }
         List<String> unsound = source.unsoundness();
-        List<TableForecast> tables = new Forecasting(source, targets, target.isServer()).tables(progress);
+        List<TableForecast> tables = new Forecasting(source, targets, target.isServer()).tables(going);
         return new Forecast(source.location(), target.location(), tables, unsound, lacks);
     }
 
@@ -84,17 +83,16 @@ public final class Forecasting {
         }
     }
 
-    private List<TableForecast> tables(Consumer<TableForecast> progress) {
+    private List<TableForecast> tables(Runnable going) {
         List<TableForecast> tables = new ArrayList<>();
         for (TableShape table : source.tables()) {
-            TableForecast forecast = table(table);
-            progress.accept(forecast);
-            tables.add(forecast);
+            going.run();
+            tables.add(table(table, going));
         }
         return tables;
     }
 
-    private TableForecast table(TableShape table) {
+    private TableForecast table(TableShape table, Runnable going) {
         TableShape target = targets.stream()
                 .filter(other -> other.name().equals(table.name()))
                 .findFirst()
@@ -120,6 +118,7 @@ public final class Forecasting {
                     parents.remember(table, batch, row);
                 }
                 count += batch.rows();
+                going.run();
             }
         }
         return new TableForecast(table.name(), count, bytes, counts, first);

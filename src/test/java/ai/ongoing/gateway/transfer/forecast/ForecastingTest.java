@@ -62,7 +62,7 @@ final class ForecastingTest {
 
     private Forecast forecast(StorageSettings target) {
         try (BulkSource source = BulkAccess.source(file.settings(), Set.of())) {
-            return Forecasting.of(source, new Endpoint("--to", target), Set.of(), table -> {});
+            return Forecasting.of(source, new Endpoint("--to", target), Set.of(), () -> {});
         }
     }
 
