@@ -114,7 +114,8 @@ class AuthoringCommandsTest {
                     assertThat(run("migrate " + word + " --help")).isZero();
                     assertThat(out())
                             .startsWith("Usage: ongoingai migrate " + word)
-                            .contains("--json", "--config");
+                            .contains("--json[=true|false]", "--config")
+                            .doesNotContain("PARAM");
                 })
                 .hasSizeGreaterThan(9);
         assertThat(run("--help")).isZero();

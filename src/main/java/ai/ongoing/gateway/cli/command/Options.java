@@ -39,12 +39,12 @@ public final class Options {
                 .build();
     }
 
-    /** A switch. */
+    /** A switch; {@code --name=false} says no, as it did to the older program. */
     public static OptionSpec flag(String name, String description) {
         return OptionSpec.builder(name)
                 .type(boolean.class)
                 .arity("0..1")
-                .hideParamSyntax(true)
+                .paramLabel("true|false")
                 .description(description)
                 .build();
     }
