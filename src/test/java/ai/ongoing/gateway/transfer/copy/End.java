@@ -80,7 +80,7 @@ final class End implements AutoCloseable {
         }
     }
 
-    /** The first value of the first row. */
+    /** The first value of the first row; whatever the statement changes is taken back. */
     String value(String sql) throws SQLException {
         try (Connection connection = connections.open();
                 Statement statement = connection.createStatement()) {
@@ -88,7 +88,9 @@ final class End implements AutoCloseable {
             scope(statement);
             try (ResultSet row = statement.executeQuery(sql)) {
                 row.next();
-                return String.valueOf(row.getString(1));
+                String value = String.valueOf(row.getString(1));
+                connection.rollback();
+                return value;
             }
         }
     }
