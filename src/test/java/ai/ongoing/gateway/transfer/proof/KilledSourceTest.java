@@ -51,7 +51,7 @@ final class KilledSourceTest {
             StorageSettings target = TestStore.sqlite(last.file());
 
             assertThatThrownBy(() -> new DatabaseCopy(MovedHouse.request(source, target), killing(server)).run(1, 1))
-                    .hasMessageContainingAll("the connection to postgresql://", "was lost")
+                    .hasMessageContainingAll("the connection to postgresql://", "was lost", "run the command again")
                     .hasMessageNotContaining("postgres:postgres@")
                     .isInstanceOfSatisfying(
                             CopyException.class, e -> assertThat(e.exit()).isEqualTo(MigrationExit.UNREACHABLE));

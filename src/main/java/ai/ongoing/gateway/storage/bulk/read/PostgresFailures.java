@@ -12,7 +12,10 @@ record PostgresFailures(String location) {
         String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
         if (state.startsWith("08") || state.startsWith("57P")) {
             return new BulkException(
-                    Reason.UNREACHABLE, "the connection to " + location + " was lost (" + words + ")", e);
+                    Reason.UNREACHABLE,
+                    "the connection to " + location + " was lost (" + words
+                            + "); run the command again when it is there: a copy goes on behind what was committed",
+                    e);
         }
         if (state.equals("42501")) {
             return new BulkException(Reason.RIGHTS, location + ": " + words, e);
