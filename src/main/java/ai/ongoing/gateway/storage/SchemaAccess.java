@@ -5,6 +5,7 @@ import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.storage.schema.SchemaAdmin;
 import ai.ongoing.gateway.storage.schema.SchemaDoor;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +25,21 @@ public final class SchemaAccess {
                         () -> readingServer(postgres.migrationTarget()), () -> server(postgres.migrationTarget()));
         };
         return new SchemaAdmin(door, GatewayDatabase.migrationSettings(settings, observer));
+    }
+
+    /**
+     * The same of a store that was named by hand.
+     *
+     * @throws MigrationException when it is a file that is not there
+     */
+    public static SchemaAdmin ofExisting(StorageSettings settings, MigrationObserver observer) {
+        if (settings instanceof StorageSettings.Sqlite sqlite && !Files.exists(sqlite.file())) {
+            throw new MigrationException(
+                    Reason.UNREACHABLE,
+                    "there is no SQLite file " + sqlite.file()
+                            + "; name the one that is meant, or make it with \"ongoingai migrate up\".");
+        }
+        return of(settings, observer);
     }
 
     private static Connection readingServer(PostgresTarget target) throws SQLException {

@@ -339,6 +339,15 @@ abstract class MigrateContract extends TypedCommands {
     }
 
     @Test
+    void upTellsWhatWasChangedByHand() throws Exception {
+        assertThat(run("migrate up")).as(err()).isZero();
+        execute("ALTER TABLE traces ADD COLUMN mine TEXT");
+        assertThat(run("migrate up --json")).as(err()).isZero();
+        assertThat(err()).contains("warning: ").contains("traces.mine");
+        assertThat(json().get("warnings")).asInstanceOf(LIST).hasSize(1);
+    }
+
+    @Test
     void baselineStopsWhereTheOlderProgramEnded() {
         assertThat(run("migrate baseline")).as(err()).isZero();
         assertThat(out()).endsWith("; next: ongoingai migrate up\n");

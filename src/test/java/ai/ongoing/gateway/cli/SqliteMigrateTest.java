@@ -42,6 +42,15 @@ class SqliteMigrateTest extends MigrateContract {
         assertThat(out()).startsWith("ongoingai migrate up --db elsewhere.db would run");
     }
 
+    /** A slip in the path must not look like success. */
+    @ParameterizedTest
+    @ValueSource(strings = {"down", "redo", "repair", "events", "validate"})
+    void saysThatTheNamedFileIsNotThere(String command) {
+        assertThat(run("migrate " + command + " --db elsewhere.db")).isEqualTo(11);
+        assertThat(err()).contains("there is no SQLite file ", "elsewhere.db; name the one that is meant");
+        assertThat(directory.resolve("elsewhere.db")).doesNotExist();
+    }
+
     /** A command that has something to write makes a file that is not there; no other does. */
     @ParameterizedTest
     @ValueSource(strings = {"up", "baseline", "adopt --yes"})

@@ -5,6 +5,7 @@ import ai.ongoing.gateway.config.StorageConfig;
 import ai.ongoing.gateway.config.source.ConfigLoader;
 import ai.ongoing.gateway.config.source.ConfigRequest;
 import ai.ongoing.gateway.config.source.LoadedConfig;
+import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.storage.EndpointForms;
@@ -57,6 +58,16 @@ public record StoreCall(Terminal terminal, ParseResult parsed) {
 
     public SchemaAdmin admin() {
         return admin(MigrationObserver.SILENT);
+    }
+
+    /**
+     * The schema of a store that is there already.
+     *
+     * @throws MigrationException when a flag names a file that is not there: a slip of the hand, which an empty store is not
+     */
+    public SchemaAdmin existing(MigrationObserver observer) {
+        StorageSettings settings = StorageSettings.validated(storage());
+        return file() == null ? SchemaAccess.of(settings, observer) : SchemaAccess.ofExisting(settings, observer);
     }
 
     /** The configuration's store; a file named by a flag wins over it. */

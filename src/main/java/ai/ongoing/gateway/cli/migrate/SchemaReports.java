@@ -2,6 +2,7 @@ package ai.ongoing.gateway.cli.migrate;
 
 import ai.ongoing.gateway.cli.command.StoreCall;
 import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.migration.SchemaEvent;
 import ai.ongoing.gateway.migration.plan.SchemaCheck;
 import ai.ongoing.gateway.migration.plan.SchemaState;
@@ -48,12 +49,15 @@ final class SchemaReports {
     }
 
     static MigrationExit validate(StoreCall call) {
-        return verdict(call, call.admin().validate(), "what is applied is what this program would apply");
+        return verdict(
+                call,
+                call.existing(MigrationObserver.SILENT).validate(),
+                "what is applied is what this program would apply");
     }
 
     /** One line an event; a copy of the file has no name, a file that was applied has no more to tell than how long. */
     static MigrationExit events(StoreCall call) {
-        List<SchemaEvent> events = call.admin().events();
+        List<SchemaEvent> events = call.existing(MigrationObserver.SILENT).events();
         List<String> lines = new ArrayList<>();
         for (SchemaEvent event : events) {
             String what = Stream.of(event.name(), event.detail())

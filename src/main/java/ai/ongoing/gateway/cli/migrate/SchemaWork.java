@@ -97,7 +97,7 @@ final class SchemaWork {
         UndoRequest request = call.number(MigrateCommands.TO)
                 .map(number -> UndoRequest.to(number, agreed))
                 .orElseGet(() -> UndoRequest.steps(steps, agreed));
-        SchemaAdmin admin = admin(call);
+        SchemaAdmin admin = existing(call);
         call.complain("warning: " + UndoReport.WARNING);
         UndoReport report = admin.down(request);
         int version = admin.status().version();
@@ -120,7 +120,7 @@ final class SchemaWork {
     }
 
     static MigrationExit redo(StoreCall call) {
-        SchemaAdmin admin = admin(call);
+        SchemaAdmin admin = existing(call);
         call.complain("warning: " + UndoReport.WARNING);
         MigrationReport report = admin.redo(call.flag(MigrateCommands.YES));
         return applied(call, report, admin.status().version());
@@ -140,7 +140,7 @@ final class SchemaWork {
         OptionalInt number = call.number(MigrateCommands.ACCEPT_CHECKSUM)
                 .map(OptionalInt::of)
                 .orElseGet(OptionalInt::empty);
-        List<String> changed = call.admin().repair(number);
+        List<String> changed = call.existing(MigrationObserver.SILENT).repair(number);
         List<String> lines = new ArrayList<>(changed.stream()
                 .map(name -> "the checksum of " + name + " is now that of the shipped file")
                 .toList());
@@ -172,7 +172,14 @@ final class SchemaWork {
     }
 
     private static SchemaAdmin admin(StoreCall call) {
-        SchemaAdmin admin = call.admin(new Progress(call));
+        return backingUp(call, call.admin(new Progress(call)));
+    }
+
+    private static SchemaAdmin existing(StoreCall call) {
+        return backingUp(call, call.existing(new Progress(call)));
+    }
+
+    private static SchemaAdmin backingUp(StoreCall call, SchemaAdmin admin) {
         return call.flag(MigrateCommands.NO_BACKUP) ? admin.withoutBackup() : admin;
     }
 }

@@ -29,6 +29,13 @@ public record MigrationPlan(
         List<String> warnings,
         @Nullable Refusal refusal) {
 
+    /** What is pending, and what to do about it. */
+    public String pendingInWords() {
+        return (pending.size() == 1 ? "1 migration is pending: " : pending.size() + " migrations are pending: ")
+                + pending.stream().map(MigrationFile::name).collect(Collectors.joining(", "))
+                + ". Run \"ongoingai migrate up\", or start once with storage.migrations: auto.";
+    }
+
     /** One complete sentence and its kind. */
     public record Refusal(Reason reason, String sentence) {}
 

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What an operator does to a schema by command. Every call opens a connection of its own and closes it. What only looks
@@ -121,7 +120,7 @@ public final class SchemaAdmin {
         return writing(session -> {
             MigrationReport report = session.migrate(files, number);
             secure(session);
-            return report;
+            return report.and(session.work((connection, lock) -> changedByHand(connection)));
         });
     }
 
@@ -227,21 +226,15 @@ public final class SchemaAdmin {
             exit = exit == MigrationExit.OK ? MigrationExit.DIRTY : exit;
         }
         if (complete && exit == MigrationExit.OK && !plan.pending().isEmpty()) {
-            findings.add(pending(plan.pending()));
+            findings.add(plan.pendingInWords());
             exit = MigrationExit.PENDING;
         }
-        List<String> drift = state.settled() ? drift(connection) : List.of();
-        if (!drift.isEmpty()) {
-            findings.add(SchemaDrift.sentence(drift));
+        List<String> changed = changedByHand(connection);
+        if (!changed.isEmpty()) {
+            findings.addAll(changed);
             exit = exit == MigrationExit.OK ? MigrationExit.DRIFT : exit;
         }
         return new SchemaCheck(exit, findings, plan.warnings(), state);
-    }
-
-    static String pending(List<MigrationFile> pending) {
-        return (pending.size() == 1 ? "1 migration is pending: " : pending.size() + " migrations are pending: ")
-                + pending.stream().map(MigrationFile::name).collect(Collectors.joining(", "))
-                + ". Run \"ongoingai migrate up\", or start once with storage.migrations: auto.";
     }
 
     private Migrator migrator() {
@@ -252,8 +245,13 @@ public final class SchemaAdmin {
         return new Adoption(files, door.dialect(), settings);
     }
 
-    private List<String> drift(Connection connection) {
-        return expected.isEmpty() ? List.of() : migrator().drift(connection, expected);
+    /** One sentence, of a schema that should be as shipped and is not. */
+    private List<String> changedByHand(Connection connection) {
+        if (expected.isEmpty() || !migrator().state(connection).settled()) {
+            return List.of();
+        }
+        List<String> drift = migrator().drift(connection, expected);
+        return drift.isEmpty() ? List.of() : List.of(SchemaDrift.sentence(drift));
     }
 
     private <T> T writing(Function<SchemaSession, T> work) {

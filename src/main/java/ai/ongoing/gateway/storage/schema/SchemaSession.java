@@ -224,7 +224,7 @@ public final class SchemaSession implements AutoCloseable {
     private static void refuseIfPending(MigrationPlan plan) {
         if (plan.refusal() == null && !plan.pending().isEmpty()) {
             throw new MigrationException(
-                    Reason.PENDING, "storage.migrations is \"check\" and " + SchemaAdmin.pending(plan.pending()));
+                    Reason.PENDING, "storage.migrations is \"check\" and " + plan.pendingInWords());
         }
     }
 
