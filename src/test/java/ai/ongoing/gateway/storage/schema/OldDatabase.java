@@ -14,16 +14,43 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A database as the Go program left it, with rows, and whether a start of ours has taken it over whole. */
 public final class OldDatabase {
 
     public static final int ROWS = 20;
 
-    private static final String COLUMNS = "id || '|' || coalesce(trace_group_id, '') || '|' || org_id || '|' ||"
-            + " workspace_id || '|' || timestamp || '|' || provider || '|' || model || '|' || request_path || '|' ||"
-            + " request_body || '|' || response_status || '|' || response_body || '|' || total_tokens || '|' ||"
-            + " coalesce(gateway_key_id, '') || '|' || estimated_cost_usd || '|' || metadata || '|' || created_at";
+    /** Every column the Go program wrote; the two that it left empty in either way are alike to it. */
+    private static final String COLUMNS = Stream.concat(
+                    Stream.of("trace_group_id", "gateway_key_id").map(column -> "coalesce(" + column + ", '')"),
+                    Stream.of(
+                                    "id",
+                                    "org_id",
+                                    "workspace_id",
+                                    "timestamp",
+                                    "provider",
+                                    "model",
+                                    "request_method",
+                                    "request_path",
+                                    "request_headers",
+                                    "request_body",
+                                    "response_status",
+                                    "response_headers",
+                                    "response_body",
+                                    "input_tokens",
+                                    "output_tokens",
+                                    "total_tokens",
+                                    "latency_ms",
+                                    "time_to_first_token_ms",
+                                    "time_to_first_token_us",
+                                    "api_key_hash",
+                                    "estimated_cost_usd",
+                                    "metadata",
+                                    "created_at")
+                            .map(column -> "coalesce(CAST(" + column + " AS TEXT), '<null>')"))
+            .collect(Collectors.joining(" || '|' || "));
 
     private OldDatabase() {}
 
@@ -43,11 +70,20 @@ public final class OldDatabase {
             statements.addAll(LegacySchema.history(backend.dialect(), history));
         }
         for (int i = 0; i < ROWS; i++) {
-            String row = LegacySchema.INSERT.formatted("row-" + i);
+            String row = differing(LegacySchema.INSERT.formatted("row-" + i), i);
             statements.add(
                     backend.driver() == StorageDriver.SQLITE ? row.replace("05.5+00:00", "05.5 +0000 UTC") : row);
         }
         backend.execute(statements.toArray(String[]::new));
+    }
+
+    /** No two alike, and a third of them without a body. */
+    private static String differing(String row, int number) {
+        return row.replace("'gpt-4o'", "'model-" + number + "'")
+                .replace("'ask'", number % 3 == 0 ? "NULL" : "'ask " + number + "'")
+                .replace("'answer'", "'answer " + number + "'")
+                .replace("'hash'", "'hash-" + number + "'")
+                .replace("1, 2, 3, 4, 0, 0", "%1$d, 2, %1$d + 2, 4 + %1$d, %1$d, %1$d000".formatted(number));
     }
 
     /** Of the rows as the Go program wrote them, whatever columns have come since. */
