@@ -63,9 +63,18 @@ final class Admission {
 
     /** Whether all of the source was looked at and arrived, and nothing was written into it since. */
     boolean isProven(BulkSource source, BulkTarget target) {
-        Optional<CopyJob> last =
-                request.truncateTarget() ? Optional.empty() : target.book().last();
-        return last.isPresent() && last.get().state() == State.VERIFIED && isStill(source, last.get());
+        return earlier(target)
+                .filter(job -> job.state() == State.VERIFIED && isStill(source, job))
+                .isPresent();
+    }
+
+    /** Whether nothing was written into the source since the copy that would go on found it sound at a glance. */
+    boolean isStill(BulkSource source, BulkTarget target) {
+        return earlier(target).filter(job -> isStill(source, job)).isPresent();
+    }
+
+    private Optional<CopyJob> earlier(BulkTarget target) {
+        return request.truncateTarget() ? Optional.empty() : target.book().last();
     }
 
     private static boolean isStill(BulkSource source, CopyJob last) {
