@@ -92,14 +92,14 @@ abstract class MigrationKillContract {
     @Tag("long")
     void mendsWhatAKillInFrontOfEveryStatementLeft() throws Exception {
         killBetweenStatements(Scene.START_ON_OLD, 1);
-        killBetweenStatements(Scene.START_ON_NOTHING, 8);
+        killBetweenStatements(Scene.START_ON_NOTHING, 4);
     }
 
     @Test
     @Tag("long")
     void mendsWhatAKillInFrontOfEveryStatementOfAnUndoLeft() throws Exception {
-        killBetweenStatements(Scene.UNDOING, 4);
-        killBetweenStatements(Scene.DOING_AGAIN, 2);
+        killBetweenStatements(Scene.UNDOING, 2);
+        killBetweenStatements(Scene.DOING_AGAIN, 1);
     }
 
     @Test
