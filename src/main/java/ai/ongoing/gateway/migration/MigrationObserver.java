@@ -30,6 +30,9 @@ public interface MigrationObserver {
     /** A file is undone. */
     default void undone(String name, Duration took) {}
 
+    /** What whoever asked should know before it is done. */
+    default void warning(String sentence) {}
+
     /** The database was copied before its first pending file. */
     default void backedUp(String path) {}
 }

@@ -17,6 +17,20 @@ public record UndoRequest(int steps, int above, boolean lossesAgreed) {
         }
     }
 
+    /**
+     * So that a number meant for the way up, or mistyped, is not taken for done.
+     *
+     * @param version of the schema as it is
+     */
+    public void refuseIfAhead(int version) {
+        if (above > version) {
+            throw new MigrationException(
+                    MigrationException.Reason.USAGE,
+                    "--to " + above + " is above the current version " + version + ", and down only goes back; nothing"
+                            + " was undone. \"ongoingai migrate up --to " + above + "\" goes forward.");
+        }
+    }
+
     /** The newest files. */
     public static UndoRequest steps(int steps, boolean lossesAgreed) {
         return new UndoRequest(steps, 0, lossesAgreed);

@@ -1,6 +1,5 @@
 package ai.ongoing.gateway.cli.migrate;
 
-import ai.ongoing.gateway.cli.command.Progress;
 import ai.ongoing.gateway.cli.command.StoreCall;
 import ai.ongoing.gateway.migration.AdoptionReport;
 import ai.ongoing.gateway.migration.Expectation;
@@ -42,6 +41,11 @@ final class SchemaWork {
         @Override
         public void undone(String name, Duration took) {
             applied(name, took);
+        }
+
+        @Override
+        public void warning(String sentence) {
+            call.complain("warning: " + sentence);
         }
 
         @Override

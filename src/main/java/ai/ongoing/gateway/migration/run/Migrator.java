@@ -143,6 +143,7 @@ public final class Migrator {
             }
             history.ensure(connection);
             undo.refuseIfFirstIsIrreversible(rows);
+            undo.warnings(rows).forEach(settings.observer()::warning);
             String copy = backup(connection, undo.number(rows.getFirst())).path();
             String stopped = undo.run(rows, request.lossesAgreed(), undone);
             return new UndoReport(undone, stopped, copy, Duration.ofNanos(System.nanoTime() - started));

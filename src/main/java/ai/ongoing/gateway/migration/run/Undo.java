@@ -11,6 +11,7 @@ import ai.ongoing.gateway.migration.plan.HistoryRow;
 import ai.ongoing.gateway.migration.plan.SchemaState;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,26 @@ final class Undo {
         if (!reason.isEmpty()) {
             throw new MigrationException(Reason.REFUSED, cannot(first, reason));
         }
+    }
+
+    /** What nobody would expect of these rows: where the way back ends, and which text is not the shipped one. */
+    List<String> warnings(List<HistoryRow> rows) {
+        List<String> warnings = new ArrayList<>();
+        for (HistoryRow row : rows) {
+            String reason = whyIrreversible(row);
+            if (!reason.isEmpty()) {
+                warnings.add("this goes back only as far as migration " + row.name() + ", which cannot be undone: "
+                        + reason + ".");
+                break;
+            }
+            MigrationFile file = shipped(row.name());
+            String applied = row.checksumUp();
+            if (file != null && applied != null && !applied.equals(file.up().checksum())) {
+                warnings.add("migration " + row.name() + " was changed after it was applied; it is undone by the text"
+                        + " that was kept when it was applied.");
+            }
+        }
+        return warnings;
     }
 
     private static String cannot(HistoryRow row, String reason) {

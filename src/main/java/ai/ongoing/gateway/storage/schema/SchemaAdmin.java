@@ -128,9 +128,10 @@ public final class SchemaAdmin {
      * Goes back, newest first. Who calls it prints {@link UndoReport#WARNING} before.
      *
      * @throws MigrationException with reason {@code REFUSED} when there is no way back, or when something would be lost
-     *     that the request does not agree to; the message says what
+     *     that the request does not agree to, with {@code USAGE} when it names a version ahead; the message says what
      */
     public UndoReport down(UndoRequest request) {
+        request.refuseIfAhead(status().version());
         if (nothingApplied()) {
             return new UndoReport(List.of(), "", "", Duration.ZERO);
         }

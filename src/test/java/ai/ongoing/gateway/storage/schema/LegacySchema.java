@@ -8,7 +8,7 @@ import java.util.List;
 /** What the Go program leaves in a database, as statements. */
 final class LegacySchema {
 
-    /** Its insert, by the columns it knows; without the key's column, which older tables lack. */
+    /** Its insert, by the columns it knows. */
     static final String INSERT = """
             INSERT INTO traces (id, trace_group_id, org_id, workspace_id, timestamp, provider, model, request_method,
                 request_path, request_headers, request_body, response_status, response_headers, response_body,
@@ -26,6 +26,29 @@ final class LegacySchema {
             "CREATE INDEX IF NOT EXISTS idx_traces_org_workspace_timestamp ON traces(org_id, workspace_id, timestamp)",
             "INSERT OR IGNORE INTO schema_migrations(name) VALUES ('sqlite/001_create_traces.sql')");
 
+    /** Its table of keys, which stands outside its migrations. */
+    private static final String KEYS = """
+            CREATE TABLE IF NOT EXISTS gateway_keys (
+                id TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, token TEXT,
+                org_id TEXT NOT NULL DEFAULT 'default', workspace_id TEXT NOT NULL DEFAULT 'default',
+                name TEXT NOT NULL DEFAULT '', description TEXT NOT NULL DEFAULT '',
+                created_by TEXT NOT NULL DEFAULT '', last_used_at TIMESTAMPTZ, role TEXT NOT NULL DEFAULT 'developer',
+                permissions JSONB, revoked_at TIMESTAMPTZ, created_at TIMESTAMPTZ NOT NULL DEFAULT NOW())""";
+
+    /** Tenants and keys as an administrator of its server leaves them. */
+    static final List<String> TENANTS = List.of(
+            KEYS,
+            "UPDATE organizations SET created_at = '2026-01-01 00:00:00+00'",
+            "UPDATE workspaces SET created_at = '2026-01-01 00:00:00+00'",
+            "INSERT INTO organizations VALUES ('acme', 'Acme & Söhne', '2026-01-02 01:02:03.456789+00')",
+            "INSERT INTO workspaces (id, org_id, name, created_at)"
+                    + " VALUES ('default', 'acme', 'The same id', '2026-01-02 01:02:03.456789+00'),"
+                    + " ('lab', 'acme', '', '2026-01-02 01:02:04+00')",
+            "INSERT INTO gateway_keys VALUES ('k1', repeat('a', 64), 'redacted:k1', 'acme', 'lab', 'first', 'of two',"
+                    + " 'k0', '2026-01-03 00:00:00.1+00', 'admin', '[\"read\", 1.50]', NULL,"
+                    + " '2026-01-02 00:00:00+00'), ('k2', repeat('b', 64), 'redacted:k2', 'default', 'default', '', '',"
+                    + " '', NULL, 'developer', NULL, '2026-01-04 00:00:00+00', '2026-01-02 00:00:00+00')");
+
     /** Its start-up statements on PostgreSQL, trace store and key store, open policies included. */
     static final List<String> POSTGRES_START = List.of(
             "INSERT INTO schema_migrations(name) VALUES ('postgres/001_create_traces.sql') ON CONFLICT DO NOTHING",
@@ -39,13 +62,7 @@ final class LegacySchema {
             "ALTER TABLE traces FORCE ROW LEVEL SECURITY",
             "DROP POLICY IF EXISTS traces_tenant_scope ON traces",
             policy("traces", "traces_tenant_scope", "org_id"),
-            """
-            CREATE TABLE IF NOT EXISTS gateway_keys (
-                id TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, token TEXT,
-                org_id TEXT NOT NULL DEFAULT 'default', workspace_id TEXT NOT NULL DEFAULT 'default',
-                name TEXT NOT NULL DEFAULT '', description TEXT NOT NULL DEFAULT '',
-                created_by TEXT NOT NULL DEFAULT '', last_used_at TIMESTAMPTZ, role TEXT NOT NULL DEFAULT 'developer',
-                permissions JSONB, revoked_at TIMESTAMPTZ, created_at TIMESTAMPTZ NOT NULL DEFAULT NOW())""",
+            KEYS,
             "CREATE UNIQUE INDEX IF NOT EXISTS idx_gateway_keys_token_hash ON gateway_keys(token_hash)",
             "ALTER TABLE organizations ENABLE ROW LEVEL SECURITY",
             "ALTER TABLE organizations FORCE ROW LEVEL SECURITY",

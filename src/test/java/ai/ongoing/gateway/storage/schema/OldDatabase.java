@@ -9,48 +9,74 @@ import ai.ongoing.gateway.testkit.PostgresDatabase;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A database as the Go program left it, with rows, and whether a start of ours has taken it over whole. */
 public final class OldDatabase {
 
     public static final int ROWS = 20;
 
-    /** Every column the Go program wrote; the two that it left empty in either way are alike to it. */
-    private static final String COLUMNS = Stream.concat(
-                    Stream.of("trace_group_id", "gateway_key_id").map(column -> "coalesce(" + column + ", '')"),
-                    Stream.of(
-                                    "id",
-                                    "org_id",
-                                    "workspace_id",
-                                    "timestamp",
-                                    "provider",
-                                    "model",
-                                    "request_method",
-                                    "request_path",
-                                    "request_headers",
-                                    "request_body",
-                                    "response_status",
-                                    "response_headers",
-                                    "response_body",
-                                    "input_tokens",
-                                    "output_tokens",
-                                    "total_tokens",
-                                    "latency_ms",
-                                    "time_to_first_token_ms",
-                                    "time_to_first_token_us",
-                                    "api_key_hash",
-                                    "estimated_cost_usd",
-                                    "metadata",
-                                    "created_at")
-                            .map(column -> "coalesce(CAST(" + column + " AS TEXT), '<null>')"))
-            .collect(Collectors.joining(" || '|' || "));
+    /** Every table and column the Go program wrote, on its server; a file holds only the calls. */
+    private static final Map<String, List<String>> WRITTEN = new TreeMap<>(Map.of(
+            "traces",
+            List.of(
+                    "id",
+                    "trace_group_id",
+                    "org_id",
+                    "workspace_id",
+                    "timestamp",
+                    "provider",
+                    "model",
+                    "request_method",
+                    "request_path",
+                    "request_headers",
+                    "request_body",
+                    "response_status",
+                    "response_headers",
+                    "response_body",
+                    "input_tokens",
+                    "output_tokens",
+                    "total_tokens",
+                    "latency_ms",
+                    "time_to_first_token_ms",
+                    "time_to_first_token_us",
+                    "api_key_hash",
+                    "estimated_cost_usd",
+                    "metadata",
+                    "created_at",
+                    "gateway_key_id"),
+            "organizations",
+            List.of("id", "name", "created_at"),
+            "workspaces",
+            List.of("org_id", "id", "name", "created_at"),
+            "gateway_keys",
+            List.of(
+                    "id",
+                    "token_hash",
+                    "token",
+                    "org_id",
+                    "workspace_id",
+                    "name",
+                    "description",
+                    "created_by",
+                    "last_used_at",
+                    "role",
+                    "permissions",
+                    "revoked_at",
+                    "created_at")));
+
+    /** What it left empty in either way is alike to it. */
+    private static final Set<String> EMPTY_IS_NULL = Set.of("trace_group_id", "gateway_key_id");
 
     private OldDatabase() {}
 
@@ -69,12 +95,19 @@ public final class OldDatabase {
         if (history > 0) {
             statements.addAll(LegacySchema.history(backend.dialect(), history));
         }
+        if (backend.driver() == StorageDriver.POSTGRES) {
+            statements.addAll(LegacySchema.TENANTS);
+        }
         for (int i = 0; i < ROWS; i++) {
-            String row = differing(LegacySchema.INSERT.formatted("row-" + i), i);
-            statements.add(
-                    backend.driver() == StorageDriver.SQLITE ? row.replace("05.5+00:00", "05.5 +0000 UTC") : row);
+            statements.add(row(backend, i));
         }
         backend.execute(statements.toArray(String[]::new));
+    }
+
+    /** The insert of one call in the layout of time that the backend's rows have. */
+    static String row(SchemaBackend backend, int number) {
+        String row = differing(LegacySchema.INSERT.formatted("row-" + number), number);
+        return backend.driver() == StorageDriver.SQLITE ? row.replace("05.5+00:00", "05.5 +0000 UTC") : row;
     }
 
     /** No two alike, and a third of them without a body. */
@@ -88,10 +121,58 @@ public final class OldDatabase {
 
     /** Of the rows as the Go program wrote them, whatever columns have come since. */
     public static String contentHash(SchemaBackend backend) {
-        String rows = String.join("\n", backend.queryAll("SELECT " + COLUMNS + " FROM traces ORDER BY id"));
+        List<String> rows = new ArrayList<>();
+        WRITTEN.forEach((table, columns) -> {
+            if (backend.driver() == StorageDriver.POSTGRES || table.equals("traces")) {
+                rows.addAll(rows(backend, table, columns));
+            }
+        });
+        return hash(rows);
+    }
+
+    /** Of the calls alone, by the columns that a table of any age has. */
+    static String callsHash(SchemaBackend backend, Set<String> columns) {
+        return hash(rows(
+                backend,
+                "traces",
+                columns.stream()
+                        .filter(WRITTEN.getOrDefault("traces", List.of())::contains)
+                        .sorted()
+                        .toList()));
+    }
+
+    /** Of every value in every table but the history's own, ours and the Go program's alike. */
+    static String wholeHash(SchemaBackend backend) {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = backend.connect()) {
+            for (String table : new TreeSet<>(backend.dialect().tables(connection))) {
+                if (!table.startsWith("schema_migration")) {
+                    Set<String> columns = new TreeSet<>(backend.dialect().columns(connection, table));
+                    rows.addAll(rows(backend, table, List.copyOf(columns)));
+                }
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return hash(rows);
+    }
+
+    private static List<String> rows(SchemaBackend backend, String table, List<String> columns) {
+        String row = columns.stream().map(OldDatabase::text).collect(Collectors.joining(" || '|' || "));
+        return backend.queryAll("SELECT '" + table + ": ' || " + row + " FROM " + table + " ORDER BY 1");
+    }
+
+    private static String text(String column) {
+        return EMPTY_IS_NULL.contains(column)
+                ? "coalesce(" + column + ", '')"
+                : "coalesce(CAST(" + column + " AS TEXT), '<null>')";
+    }
+
+    private static String hash(List<String> rows) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(rows.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(String.join("\n", rows).getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -34,6 +34,19 @@ final class OldDatabaseTest {
                         .as(change)
                         .isTrue();
             }
+            if (driver == StorageDriver.POSTGRES) {
+                for (String change : List.of(
+                        "organizations SET name = 'Acme' WHERE id = 'acme'",
+                        "workspaces SET created_at = now() WHERE id = 'lab'",
+                        "gateway_keys SET permissions = NULL WHERE id = 'k1'",
+                        "gateway_keys SET last_used_at = NULL WHERE id = 'k1'",
+                        "gateway_keys SET token_hash = repeat('c', 64) WHERE id = 'k2'")) {
+                    backend.execute("UPDATE " + change);
+                    assertThat(seen.add(OldDatabase.contentHash(backend)))
+                            .as(change)
+                            .isTrue();
+                }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ final class RecordingObserver implements MigrationObserver {
     final List<String> applied = new CopyOnWriteArrayList<>();
     final List<String> holders = new CopyOnWriteArrayList<>();
     final List<String> retried = new CopyOnWriteArrayList<>();
+    final List<String> warned = new CopyOnWriteArrayList<>();
 
     @Override
     public void applied(String name, Duration took) {
@@ -20,6 +21,11 @@ final class RecordingObserver implements MigrationObserver {
     @Override
     public void waiting(String holder) {
         holders.add(holder);
+    }
+
+    @Override
+    public void warning(String sentence) {
+        warned.add(sentence);
     }
 
     @Override

@@ -8,12 +8,14 @@ import ai.ongoing.gateway.migration.AdoptionReport.Found;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationException.Reason;
 import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.migration.MigrationSettings;
 import ai.ongoing.gateway.migration.SchemaEvent;
 import ai.ongoing.gateway.migration.UndoReport;
 import ai.ongoing.gateway.migration.UndoRequest;
 import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.file.MigrationFiles;
 import ai.ongoing.gateway.migration.plan.SchemaState.Kind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -66,6 +68,10 @@ abstract class SchemaChangeContract {
 
     /** A program with these files, numbered from 100. */
     SchemaAdmin with(String... texts) {
+        return with(SchemaBackend.SETTINGS, texts);
+    }
+
+    private SchemaAdmin with(MigrationSettings settings, String... texts) {
         String folder = backend.dialect().folder();
         Map<String, String> byName = new TreeMap<>();
         for (int i = 0; i < texts.length; i++) {
@@ -76,7 +82,7 @@ abstract class SchemaChangeContract {
                 backend.door(),
                 MigrationFiles.of(folder, backend.dialect().syntax(), byName, baseline),
                 new TreeSet<>(),
-                SchemaBackend.SETTINGS);
+                settings);
     }
 
     String name(int number) {
@@ -288,25 +294,55 @@ abstract class SchemaChangeContract {
 
     @Test
     void undoesAndRedoesEveryShippedFileWithTheSameRowsAtTheEnd() {
-        execute(LegacySchema.tables(backend.dialect()));
-        execute(LegacySchema.history(backend.dialect(), 9));
-        backend.execute(LegacySchema.INSERT.formatted("one"), LegacySchema.INSERT.formatted("two"));
-        String content = "SELECT id || coalesce(model, '-') || coalesce(request_body, '-') || org_id"
-                + " || coalesce(correlation_id, '-') || coalesce(lineage_thread_id, '-') || input_tokens"
-                + " FROM traces ORDER BY id";
-        backend.execute("UPDATE schema_migrations SET name = name");
+        OldDatabase.fill(backend, 9);
+        String inherited = OldDatabase.contentHash(backend);
         shipped().up();
         SortedSet<String> schema = backend.snapshot();
-        List<String> rows = rows(content);
-        assertThat(rows).hasSize(2);
+        String whole = OldDatabase.wholeHash(backend);
+        assertThat(rows("SELECT correlation_id || lineage_thread_id FROM traces"))
+                .hasSize(OldDatabase.ROWS)
+                .containsOnly("c-1t-1");
         assertRefused(Reason.REFUSED, () -> shipped().down(UndoRequest.to(99, false)), "values of traces.");
         UndoReport down = shipped().down(UndoRequest.to(99, true));
         assertThat(down.stopped()).isEmpty();
         assertThat(shipped().status().version()).isLessThan(MigrationFile.FIRST_OWN);
+        assertThat(OldDatabase.contentHash(backend)).isEqualTo(inherited);
         shipped().up();
         assertThat(backend.snapshot()).isEqualTo(schema);
-        assertThat(rows(content)).isEqualTo(rows);
+        assertThat(OldDatabase.wholeHash(backend)).isEqualTo(whole);
         assertThat(shipped().check().findings()).isEmpty();
+    }
+
+    @Test
+    void tellsBeforeItUndoesWhereTheWayEndsAndWhichTextIsNotTheShippedOne() {
+        with(FOR_EVER, FRUIT, COLOUR).up();
+        RecordingObserver observer = new RecordingObserver();
+        SchemaAdmin edited = with(
+                new MigrationSettings("0.1.0-SNAPSHOT", Duration.ofSeconds(60), observer),
+                FOR_EVER,
+                FRUIT.replace("name TEXT", "name  TEXT"),
+                COLOUR);
+        edited.down(UndoRequest.to(0, false));
+        assertThat(observer.warned)
+                .containsExactly(
+                        "migration " + name(101) + " was changed after it was applied; it is undone by the text that"
+                                + " was kept when it was applied.",
+                        "this goes back only as far as migration " + name(100)
+                                + ", which cannot be undone: it is meant to stay.");
+    }
+
+    @Test
+    void takesANumberAheadForAMistake() {
+        SchemaAdmin admin = with(FRUIT, COLOUR);
+        assertRefused(Reason.USAGE, () -> admin.down(UndoRequest.to(101, false)), "above the current version 0");
+        admin.up();
+        assertRefused(
+                Reason.USAGE,
+                () -> admin.down(UndoRequest.to(102, true)),
+                "--to 102 is above the current version 101, and down only goes back; nothing was undone.",
+                "\"ongoingai migrate up --to 102\"");
+        assertThat(admin.down(UndoRequest.to(101, false)).undone()).isEmpty();
+        assertThat(backend.history()).containsExactly(name(100), name(101));
     }
 
     private void execute(List<String> statements) {

@@ -1,0 +1,21 @@
+package ai.ongoing.gateway;
+
+import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.schema.SchemaBackend;
+import ai.ongoing.gateway.testkit.FakeUpstream;
+import ai.ongoing.gateway.testkit.RunsOn;
+import java.util.Map;
+
+@RunsOn(StorageDriver.POSTGRES)
+final class PostgresHeldLockTest extends HeldLockContract {
+
+    @Override
+    SchemaBackend create() {
+        return SchemaBackend.postgres();
+    }
+
+    @Override
+    Map<String, String> variables(SchemaBackend backend, FakeUpstream upstream) {
+        return RunningGateway.on(((SchemaBackend.Postgres) backend).database(), upstream);
+    }
+}
