@@ -10,6 +10,7 @@ import ai.ongoing.gateway.storage.SchemaAccess;
 import ai.ongoing.gateway.storage.StorageException;
 import ai.ongoing.gateway.storage.StorageSettings;
 import ai.ongoing.gateway.storage.StoreFacts;
+import ai.ongoing.gateway.storage.schema.LastCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Looks at a gateway, its database and its journal from outside; writes nothing and takes a few seconds at most. */
@@ -24,6 +26,7 @@ public final class Status {
 
     private static final String DATABASE = "Database Connection";
     private static final String SCHEMA = "Schema";
+    private static final String COPY = "Copied From";
 
     private Status() {}
 
@@ -42,6 +45,7 @@ public final class Status {
         sections.add(database);
         if (database.exit() == MigrationExit.OK) {
             sections.add(schema(settings));
+            copy(settings).ifPresent(sections::add);
         }
         Path journal = config.tracing().journal().directory(storage);
         if (Files.isDirectory(journal)) {
@@ -92,6 +96,41 @@ public final class Status {
         } catch (MigrationException e) {
             return Section.ill(SCHEMA, e.reason().exit(), String.valueOf(e.getMessage()), List.of());
         }
+    }
+
+    /** The newest copy into it; a gateway does not start on one that is not proven. Nothing where there was none. */
+    private static Optional<Section> copy(StorageSettings settings) {
+        try {
+            return SchemaAccess.of(settings, MigrationObserver.SILENT)
+                    .lastCopy()
+                    .map(Status::copy);
+        } catch (MigrationException e) {
+            return Optional.of(Section.ill(COPY, e.reason().exit(), String.valueOf(e.getMessage()), List.of()));
+        }
+    }
+
+    private static Section copy(LastCopy copy) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Source: " + copy.source());
+        lines.add("Begun: " + copy.began());
+        copy.rows().forEach((table, rows) -> lines.add(table + ": " + rows + " rows"));
+        if (copy.verified()) {
+            Map<String, Object> facts = Map.of(
+                    "job",
+                    copy.job(),
+                    "state",
+                    copy.state(),
+                    "source",
+                    copy.source(),
+                    "began",
+                    copy.began().toString(),
+                    "rows",
+                    copy.rows().values().stream().mapToLong(Long::longValue).sum());
+            return Section.well(COPY, "Every row arrived, and was read back", lines, facts);
+        }
+        lines.add("Go on with it:     the same \"ongoingai db copy\" again");
+        return Section.ill(
+                COPY, MigrationExit.REFUSED, "Not finished (" + copy.state() + "): rows may be missing", lines);
     }
 
     private static Section journal(Path directory, long most) {

@@ -114,18 +114,31 @@ final class CopyCommandTest {
                         "Migrating data in dependency order:",
                         "[4/4] traces: Found 7 records → Migrated 7 records ✓",
                         "✓ Migration completed successfully!")
-                .endsWith("Total records migrated: 9");
+                .endsWith(
+                        "Total records migrated: 9",
+                        "",
+                        "To serve on it:",
+                        "  1. Stop the gateway on " + directory.resolve("a.db")
+                                + " and run this command again: only what has come since moves.",
+                        "  2. Compare the counts, the same on both ends: organizations 1, workspaces 1, gateway_keys 0,"
+                                + " traces 7",
+                        "  3. Set storage.driver to postgres and storage.dsn to what --to names.",
+                        "  4. Start the gateway: ongoingai serve",
+                        "The way back is the same with the two ends changed over. The source is as it was.");
         assertThat(files()).as("the source").isEqualTo(before);
 
         assertThat(run("migrate-sqlite", "--to", "env:TARGET", "--from", "sqlite:a.db"))
                 .as(err())
                 .isZero();
-        assertThat(out()).contains("(7 were there)").endsWith("Total records migrated: 0\n");
+        assertThat(out()).contains("(7 were there)", "Total records migrated: 0\n\nTo serve on it:\n");
 
         assertThat(run("db", "copy", "--from", "env:TARGET", "--to", "b.db", "--migrate-target"))
                 .as(err())
                 .isZero();
-        assertThat(out()).contains("[4/4] traces: Found 7 records → Migrated 7 records ✓");
+        assertThat(out())
+                .contains(
+                        "[4/4] traces: Found 7 records → Migrated 7 records ✓",
+                        "  3. Set storage.driver to sqlite and storage.path to what --to names.");
         assertThat(run("db", "verify", "--left", "a.db", "--right", "b.db"))
                 .as(out() + err())
                 .isZero();

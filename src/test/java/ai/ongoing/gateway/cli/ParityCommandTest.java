@@ -66,6 +66,14 @@ final class ParityCommandTest {
             assertThat(said())
                     .contains("only on sqlite column traces.mine text", "only on sqlite column traces.mine default 'x'")
                     .contains("3 differences that are not meant");
+            server.execute("CREATE VIEW called AS SELECT id FROM traces");
+            file.execute("DROP TRIGGER schema_migration_events_stay");
+            assertThat(parity(file, server)).isEqualTo(DIFFERENT);
+            assertThat(said())
+                    .contains(
+                            "only on postgres view called",
+                            "only on postgres trigger schema_migration_events: schema_migration_events_stay",
+                            "5 differences that are not meant");
         }
     }
 

@@ -3,6 +3,8 @@ package ai.ongoing.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.schema.SchemaBackend;
+import ai.ongoing.gateway.storage.schema.SchemaSession;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +110,49 @@ class StatusTest {
             boolean ours = health.startsWith("{");
             assertThat(command.run(environment, directory, "status")).isEqualTo(ours ? 1 : 11);
             assertThat(command.out()).contains(ours ? "degraded: the disk is full" : "Something else answers at");
+        } finally {
+            gateway.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(StorageDriver.class)
+    void saysWhatBecameOfTheLastCopyIntoTheStore(StorageDriver driver) throws IOException {
+        HttpServer gateway = gateway(HEALTHY);
+        try (SchemaBackend store = driver == StorageDriver.SQLITE ? SchemaBackend.sqlite() : SchemaBackend.postgres()) {
+            try (SchemaSession session = store.session()) {
+                session.migrate();
+            }
+            Map<String, String> environment = at(gateway.getAddress().getPort(), store.variables());
+            Typist never = new Typist(directory);
+            assertThat(never.type(environment, List.of("status"))).isZero();
+            assertThat(never.out()).doesNotContain("[Copied From]");
+
+            store.execute(
+                    "INSERT INTO copy_jobs (id, source, target, source_id, schema_version, options, state, started_at)"
+                            + " VALUES ('j1', 'old.db', 'here', '', 1, '', 'verified', 1),"
+                            + " ('j2', 'new.db', 'here', '', 1, '', 'running', 1767323045000000)",
+                    "INSERT INTO copy_chunks VALUES ('j1', 'traces', 0, 'a', 'b', 99, 'h'),"
+                            + " ('j2', 'traces', 0, 'a', 'b', 500, 'h'), ('j2', 'traces', 1, 'b', 'c', 7, 'h')");
+            Typist running = new Typist(directory);
+            assertThat(running.type(environment, List.of("status"))).isEqualTo(10);
+            assertThat(running.out()).contains("""
+                            [Copied From]
+                            ✗ Not finished (running): rows may be missing
+                              Source: new.db
+                              Begun: 2026-01-02T03:04:05Z
+                              traces: 507 rows
+                              Go on with it:     the same "ongoingai db copy" again
+                            """);
+
+            store.execute("UPDATE copy_jobs SET state = 'verified' WHERE id = 'j2'");
+            Typist done = new Typist(directory);
+            assertThat(done.type(environment, List.of("status", "--json"))).isZero();
+            assertThat(done.json().get("copied_from"))
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsEntry("state", "verified")
+                    .containsEntry("source", "new.db")
+                    .containsEntry("rows", 507);
         } finally {
             gateway.stop(0);
         }

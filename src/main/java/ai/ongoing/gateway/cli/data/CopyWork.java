@@ -149,7 +149,7 @@ public final class CopyWork {
                 int to = call.number(TO_ATTEMPTS).orElse(ends.to().attempts());
                 return call.flag(DRY_RUN)
                         ? DryRunWords.answer(call, new DryRun(request, lines).run(from, to))
-                        : done(call, lines, new DatabaseCopy(request, lines).run(from, to));
+                        : done(call, lines, ends, new DatabaseCopy(request, lines).run(from, to));
             } catch (CopyException e) {
                 lines.clear();
                 String way = e.exit() == MigrationExit.INTERRUPTED
@@ -249,7 +249,7 @@ public final class CopyWork {
         };
     }
 
-    private static MigrationExit done(StoreCall call, CopyLines lines, CopyReport report) {
+    private static MigrationExit done(StoreCall call, CopyLines lines, Ends ends, CopyReport report) {
         lines.clear();
         MigrationExit exit = report.verified() ? MigrationExit.OK : MigrationExit.MISMATCH;
         List<String> text = new ArrayList<>();
@@ -261,6 +261,9 @@ public final class CopyWork {
                     + report.text());
         }
         text.add("Total records migrated: " + report.written());
+        if (report.verified() && part(call).words().isEmpty()) {
+            text.addAll(SwitchGuide.lines(ends.from(), ends.to(), report));
+        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("event", "done");
         json.put("exit", exit.code());

@@ -235,6 +235,18 @@ public final class JournalDirectory {
 
     /** Makes the names of new files survive a power cut. */
     public void sync() throws IOException {
+        sync(path);
+    }
+
+    /** Makes the name of the directory itself survive one. */
+    public void syncAbove() throws IOException {
+        Path above = path.getParent();
+        if (above != null) {
+            sync(above);
+        }
+    }
+
+    static void sync(Path path) throws IOException {
         try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
             directory.force(true);
         }

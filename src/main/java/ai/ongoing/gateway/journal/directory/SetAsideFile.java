@@ -41,6 +41,7 @@ public final class SetAsideFile implements AutoCloseable {
      * @return false when the file is as large as it may become
      */
     public synchronized boolean add(FinishedCall call, String reason) throws IOException {
+        boolean fresh = Files.notExists(path);
         SteadyFile to = opened();
         ByteBuffer frame = RecordEncoding.setAside(buffer, call, reason);
         int size = frame.remaining();
@@ -50,6 +51,10 @@ public final class SetAsideFile implements AutoCloseable {
         to.write(frame, end);
         end += size;
         to.sync();
+        Path directory = path.getParent();
+        if (fresh && directory != null) {
+            JournalDirectory.sync(directory);
+        }
         return true;
     }
 

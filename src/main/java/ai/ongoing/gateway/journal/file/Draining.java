@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class Draining {
     private final CallReader reader;
     private final CheckpointFile checkpoint;
     private final RecordBuffer buffer = new RecordBuffer();
+    private final Set<Segment> carriedTo = new LinkedHashSet<>();
     private JournalPosition released;
     private long inHand;
     private @Nullable Checkpoint written;
@@ -157,6 +160,9 @@ final class Draining {
         // Before the first file goes: after a power cut an old checkpoint would name a segment that is no more.
         checkpoint.sync();
         while (dropped != null) {
+            // Before the file that held them goes: notes of open calls must stand somewhere on the disk at any time.
+            log.secure(carriedTo);
+            carriedTo.clear();
             dropped.delete();
             dropped = dropBefore(end);
         }
@@ -192,6 +198,8 @@ final class Draining {
             }
             from.ended(call);
             to.opened(call);
+            carriedTo.add(to);
+            carriedTo.add(log.current());
         }
         return true;
     }

@@ -214,6 +214,8 @@ public final class FileJournal implements Journal, JournalDrain {
                 LockSupport.parkNanos(this, BODY_WAIT);
             }
         }
+        // What is taken away next was on the disk.
+        parts().sync();
         aside.delete();
         return calls.size();
     }

@@ -87,10 +87,11 @@ final class Keeper {
             spare.sync();
             directory.sync();
         }
-        locked(() -> {
-            log.spare(spare);
-            return number;
-        });
+        boolean taken = locked(() -> log.spare(spare) ? number : 0) == number;
+        if (!taken) {
+            spare.delete();
+            ask();
+        }
     }
 
     private void sync(SegmentLog log) throws IOException {
@@ -101,8 +102,16 @@ final class Keeper {
         } finally {
             lock.unlock();
         }
-        for (Segment segment : segments) {
-            segment.sync();
+        try {
+            for (Segment segment : segments) {
+                segment.sync();
+            }
+        } catch (IOException e) {
+            locked(() -> {
+                log.unsynced(segments);
+                return segments.size();
+            });
+            throw e;
         }
     }
 

@@ -69,6 +69,11 @@ final class OpenJournal {
         directory.claim();
         try {
             OpenJournal opened = new OpenJournal(directory, settings, store, shared);
+            if (settings.syncToDisk()) {
+                // What is new, and what an earlier process wrote and died before it was synced.
+                opened.sync();
+                directory.syncAbove();
+            }
             opened.keeper.start(opened.log, directory);
             return opened;
         } catch (IOException e) {
@@ -104,6 +109,22 @@ final class OpenJournal {
             // Without a bound: what stands in the files already must not keep the gateway from starting.
             log.appendAnyway(RecordEncoding.completion(buffer, call, call.bodyFollows()));
         }
+    }
+
+    /** Brings all that stands in the files, and their names, to the disk. Waits for it. */
+    void sync() throws IOException {
+        List<Segment> all;
+        shared.lock().lock();
+        try {
+            all = log.all();
+        } finally {
+            shared.lock().unlock();
+        }
+        for (Segment segment : all) {
+            segment.sync();
+        }
+        checkpoint.sync();
+        directory.sync();
     }
 
     /** Null when there is no room, for whatever reason. The lock is held. */

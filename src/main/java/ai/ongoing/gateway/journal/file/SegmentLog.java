@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -184,8 +185,17 @@ final class SegmentLog {
         }
     }
 
-    void spare(Segment ready) {
+    /**
+     * Takes a segment for later use.
+     *
+     * @return false when a later one was begun while it was made: numbers are the order of the records, so it is too late
+     */
+    boolean spare(Segment ready) {
+        if (ready.number() < current().number()) {
+            return false;
+        }
         spare = ready;
+        return true;
     }
 
     /** Segments that may hold something that is not on the disk; the last one stays among them. */
@@ -193,6 +203,28 @@ final class SegmentLog {
         List<Segment> now = unsynced;
         unsynced = new ArrayList<>(List.of(segments.getLast()));
         return now;
+    }
+
+    /** These were not synced after all. */
+    void unsynced(List<Segment> segments) {
+        for (Segment segment : segments) {
+            if (!unsynced.contains(segment)) {
+                unsynced.add(segment);
+            }
+        }
+    }
+
+    /**
+     * Brings what these hold, and their names, to the disk, where that is asked for. Waits for the disk, and needs no
+     * lock.
+     */
+    void secure(Collection<Segment> some) throws IOException {
+        if (settings.syncToDisk() && !some.isEmpty()) {
+            for (Segment segment : some) {
+                segment.sync();
+            }
+            directory.sync();
+        }
     }
 
     /** Closes all files; when nothing in them is needed any more, they are removed. */

@@ -22,14 +22,16 @@ public final class LiveSchema {
 
     private static SchemaModel withoutTolerated(SchemaModel model) {
         List<String> tolerated = SchemaSession.toleratedIndexes();
-        return new SchemaModel(model.tables().stream()
+        List<SchemaModel.Table> tables = model.tables().stream()
                 .map(table -> new SchemaModel.Table(
                         table.name(),
                         table.columns(),
                         table.keys(),
                         table.indexes().stream()
                                 .filter(index -> !tolerated.contains(index.name()))
-                                .toList()))
-                .toList());
+                                .toList(),
+                        table.triggers()))
+                .toList();
+        return new SchemaModel(tables, model.views());
     }
 }

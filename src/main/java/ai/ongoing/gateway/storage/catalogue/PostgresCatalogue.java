@@ -34,13 +34,24 @@ record PostgresCatalogue(CatalogueRows catalogue) {
               AND NOT EXISTS (SELECT 1 FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u'))
             ORDER BY c.relname""";
 
+    private static final String TRIGGERS = """
+            SELECT tgname FROM pg_trigger
+            WHERE tgrelid = to_regclass(quote_ident(?)) AND NOT tgisinternal ORDER BY tgname""";
+    private static final String VIEWS = """
+            SELECT relname FROM pg_class
+            WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('v', 'm') ORDER BY relname""";
+
     SchemaModel read() throws SQLException {
         List<Table> tables = new ArrayList<>();
         for (List<String> row : catalogue.of(TABLES)) {
             String name = row.getFirst();
-            tables.add(new Table(name, columns(name), constraints(name), indexes(name)));
+            tables.add(new Table(name, columns(name), constraints(name), indexes(name), firsts(TRIGGERS, name)));
         }
-        return new SchemaModel(tables);
+        return new SchemaModel(tables, firsts(VIEWS));
+    }
+
+    private List<String> firsts(String query, String... values) throws SQLException {
+        return catalogue.of(query, values).stream().map(List::getFirst).toList();
     }
 
     private List<Column> columns(String table) throws SQLException {

@@ -9,8 +9,9 @@ import java.util.TreeSet;
  * stands last.
  *
  * @param tables by name
+ * @param views their names
  */
-public record SchemaModel(List<Table> tables) {
+public record SchemaModel(List<Table> tables, List<String> views) {
 
     /**
      * One table.
@@ -18,13 +19,16 @@ public record SchemaModel(List<Table> tables) {
      * @param columns in their order
      * @param keys primary and unique keys, foreign keys and checks, each a phrase both backends share
      * @param indexes those that serve no constraint
+     * @param triggers their names
      */
-    public record Table(String name, List<Column> columns, List<String> keys, List<Index> indexes) {
+    public record Table(
+            String name, List<Column> columns, List<String> keys, List<Index> indexes, List<String> triggers) {
 
         public Table {
             columns = List.copyOf(columns);
             keys = keys.stream().sorted().toList();
             indexes = List.copyOf(indexes);
+            triggers = List.copyOf(triggers);
         }
     }
 
@@ -54,6 +58,7 @@ public record SchemaModel(List<Table> tables) {
 
     public SchemaModel {
         tables = List.copyOf(tables);
+        views = List.copyOf(views);
     }
 
     /** Everything that can differ, one phrase each: two schemas mean the same when their sets are equal. */
@@ -69,7 +74,9 @@ public record SchemaModel(List<Table> tables) {
             }
             table.keys().forEach(key -> facts.add("key " + table.name() + ": " + key));
             table.indexes().forEach(index -> facts.add("index " + table.name() + ": " + index));
+            table.triggers().forEach(trigger -> facts.add("trigger " + table.name() + ": " + trigger));
         }
+        views.forEach(view -> facts.add("view " + view));
         return facts;
     }
 

@@ -14,6 +14,10 @@ record SqliteCatalogue(CatalogueRows catalogue) {
 
     private static final Pattern CHECK = Pattern.compile("(?i)\\bCHECK\\s*(\\((?:[^()]|\\([^()]*\\))*\\))");
 
+    private static final String TRIGGERS =
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? ORDER BY name";
+    private static final String VIEWS = "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name";
+
     SchemaModel read() throws SQLException {
         List<Table> tables = new ArrayList<>();
         for (List<String> row : catalogue.of(
@@ -26,9 +30,13 @@ record SqliteCatalogue(CatalogueRows catalogue) {
             while (check.find()) {
                 keys.add("check " + SchemaModel.condition(check.group(1)));
             }
-            tables.add(new Table(name, columns(name), keys, indexes(name)));
+            tables.add(new Table(name, columns(name), keys, indexes(name), firsts(TRIGGERS, name)));
         }
-        return new SchemaModel(tables);
+        return new SchemaModel(tables, firsts(VIEWS));
+    }
+
+    private List<String> firsts(String query, String... values) throws SQLException {
+        return catalogue.of(query, values).stream().map(List::getFirst).toList();
     }
 
     private List<Column> columns(String table) throws SQLException {

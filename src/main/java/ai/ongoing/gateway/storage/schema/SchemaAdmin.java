@@ -28,15 +28,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.function.Function;
 
 /**
  * What an operator does to a schema by command. Every call opens a connection of its own and closes it. What only looks
- * uses a connection that cannot write, and needs neither a history nor a database: an absent one is an empty one. Every
- * failure is a {@link MigrationException} whose message is the whole text to print and whose reason holds the exit
- * code. Thread-safe.
+ * cannot write, and needs neither a history nor a database: an absent one is an empty one. Every failure is a
+ * {@link MigrationException} whose message is all to print and whose reason holds the exit code. Thread-safe.
  */
 public final class SchemaAdmin {
 
@@ -105,6 +105,11 @@ public final class SchemaAdmin {
         return looking(migrator()::events);
     }
 
+    /** The newest copy into it; empty where there was none. */
+    public Optional<LastCopy> lastCopy() {
+        return looking(connection -> LastCopy.look(door.dialect(), connection));
+    }
+
     /** The same without a copy of the database before files are applied or undone. */
     public SchemaAdmin withoutBackup() {
         return new SchemaAdmin(door, files, expected, settings.withoutBackup());
@@ -127,8 +132,8 @@ public final class SchemaAdmin {
     /**
      * Goes back, newest first. Who calls it prints {@link UndoReport#WARNING} before.
      *
-     * @throws MigrationException with reason {@code REFUSED} when there is no way back, or when something would be lost
-     *     that the request does not agree to, with {@code USAGE} when it names a version ahead; the message says what
+     * @throws MigrationException {@code REFUSED} when there is no way back, or when something would be lost that the
+     *     request does not agree to; {@code USAGE} when it names a version ahead
      */
     public UndoReport down(UndoRequest request) {
         request.refuseIfAhead(status().version());
@@ -184,10 +189,8 @@ public final class SchemaAdmin {
     }
 
     /**
-     * Brings a database without a history to the state of the Go program's newest version, stamps it so, and stops
-     * there. What exists already is left as it is.
-     *
-     * @throws MigrationException with reason {@code REFUSED} when there is a history
+     * Brings a database without a history to the Go program's newest version, stamps it so, and stops there; refuses
+     * one with a history. What exists already is left as it is.
      */
     public MigrationReport baseline() {
         if (status().version() > 0) {

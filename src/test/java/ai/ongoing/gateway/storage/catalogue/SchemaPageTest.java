@@ -101,7 +101,8 @@ class SchemaPageTest {
     }
 
     private static SchemaModel model(SchemaModel.Column column) {
-        return new SchemaModel(List.of(new SchemaModel.Table("t", List.of(column), List.of(), List.of())));
+        return new SchemaModel(
+                List.of(new SchemaModel.Table("t", List.of(column), List.of(), List.of(), List.of())), List.of());
     }
 
     @Test
