@@ -26,7 +26,7 @@ abstract class BackupContract extends BesideAGateway {
         super(driver);
     }
 
-    private static List<Trace> traces(int from, int count) {
+    static List<Trace> traces(int from, int count) {
         return IntStream.range(from, from + count)
                 .mapToObj(number -> Samples.of(
                         Tenant.of("org-" + number % 3, "default"),

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.storage.schema;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -8,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A process that migrates on command, what it said, and what it complained about. */
 public final class MigratorProcess implements AutoCloseable {
@@ -39,11 +42,18 @@ public final class MigratorProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-Xmx128m",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        programsClassPath(),
                         MigratingChild.class.getName())
                 .redirectError(complaints.toFile())
                 .start();
         return new MigratorProcess(process, complaints);
+    }
+
+    /** As the program has it: the tests' containers bring a driver that every connection would load. */
+    static String programsClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("testcontainers"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     public MigratorProcess awaitReady() throws IOException {
