@@ -26,6 +26,11 @@ record CatalogueRows(Connection connection) {
         return rows;
     }
 
+    /** First columns of all rows. */
+    List<String> firsts(String sql, String... names) throws SQLException {
+        return of(sql, names).stream().map(List::getFirst).toList();
+    }
+
     private static List<String> row(ResultSet result) throws SQLException {
         List<String> row = new ArrayList<>();
         for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {

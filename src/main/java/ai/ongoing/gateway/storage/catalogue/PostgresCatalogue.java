@@ -45,13 +45,10 @@ record PostgresCatalogue(CatalogueRows catalogue) {
         List<Table> tables = new ArrayList<>();
         for (List<String> row : catalogue.of(TABLES)) {
             String name = row.getFirst();
-            tables.add(new Table(name, columns(name), constraints(name), indexes(name), firsts(TRIGGERS, name)));
+            tables.add(
+                    new Table(name, columns(name), constraints(name), indexes(name), catalogue.firsts(TRIGGERS, name)));
         }
-        return new SchemaModel(tables, firsts(VIEWS));
-    }
-
-    private List<String> firsts(String query, String... values) throws SQLException {
-        return catalogue.of(query, values).stream().map(List::getFirst).toList();
+        return new SchemaModel(tables, catalogue.firsts(VIEWS));
     }
 
     private List<Column> columns(String table) throws SQLException {

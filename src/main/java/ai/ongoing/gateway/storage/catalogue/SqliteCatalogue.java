@@ -30,13 +30,9 @@ record SqliteCatalogue(CatalogueRows catalogue) {
             while (check.find()) {
                 keys.add("check " + SchemaModel.condition(check.group(1)));
             }
-            tables.add(new Table(name, columns(name), keys, indexes(name), firsts(TRIGGERS, name)));
+            tables.add(new Table(name, columns(name), keys, indexes(name), catalogue.firsts(TRIGGERS, name)));
         }
-        return new SchemaModel(tables, firsts(VIEWS));
-    }
-
-    private List<String> firsts(String query, String... values) throws SQLException {
-        return catalogue.of(query, values).stream().map(List::getFirst).toList();
+        return new SchemaModel(tables, catalogue.firsts(VIEWS));
     }
 
     private List<Column> columns(String table) throws SQLException {

@@ -40,22 +40,27 @@ public record LastCopy(String job, String source, String state, Instant began, M
         return state.equals("verified");
     }
 
-    /** As {@link #of}, where the books may be missing. */
+    /** With the rows that have arrived; the books may be missing. */
     static Optional<LastCopy> look(MigrationDialect dialect, Connection connection) throws SQLException {
-        return dialect.columns(connection, "copy_jobs").isEmpty() ? Optional.empty() : of(connection);
+        Optional<LastCopy> last =
+                dialect.columns(connection, "copy_jobs").isEmpty() ? Optional.empty() : of(connection);
+        if (last.isEmpty()) {
+            return last;
+        }
+        LastCopy copy = last.get();
+        return Optional.of(
+                new LastCopy(copy.job(), copy.source(), copy.state(), copy.began(), arrived(connection, copy.job())));
     }
 
-    /** Empty where nothing was ever copied to, or where the role may not look. */
+    /** Without rows; empty where nothing was ever copied to, or where the role may not look. */
     private static Optional<LastCopy> of(Connection connection) {
         try (Statement statement = connection.createStatement();
                 ResultSet last = statement.executeQuery(LAST)) {
             if (!last.next()) {
                 return Optional.empty();
             }
-            String job = last.getString(1);
             Instant began = Instant.EPOCH.plus(last.getLong(4), ChronoUnit.MICROS);
-            return Optional.of(
-                    new LastCopy(job, last.getString(2), last.getString(3), began, arrived(connection, job)));
+            return Optional.of(new LastCopy(last.getString(1), last.getString(2), last.getString(3), began, Map.of()));
         } catch (SQLException e) {
             if (NO_RIGHT.equals(e.getSQLState())) {
                 return Optional.empty();
