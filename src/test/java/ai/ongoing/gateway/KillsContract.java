@@ -50,6 +50,7 @@ abstract class KillsContract {
     /** 120,000 calls, one a millisecond whether or not a gateway is there to take it; a kill after each 5,000. */
     @Test
     @Tag("long")
+    @Tag("measured")
     void losesNoCallToTwoMinutesOfKillsAtAThousandCallsASecond() throws Exception {
         losesNothing(24, 5_000, uri -> CallLoad.atRate(uri, 1_000));
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A server that stops, dies and runs out of disk for real while calls go on. */
 @Tag("long")
+@Tag("measured")
 @RunsOn(StorageDriver.POSTGRES)
 final class PostgresCrashesTest {
 

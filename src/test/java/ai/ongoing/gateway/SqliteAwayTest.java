@@ -38,6 +38,7 @@ final class SqliteAwayTest {
 
     @Test
     @Tag("long")
+    @Tag("measured")
     void losesNoCallToALockOfHalfAMinuteUnderLoad() throws Exception {
         CallLoad.answeredBy(upstream);
         try (RunningGateway gateway = RunningGateway.started(RunningGateway.on(database, upstream));

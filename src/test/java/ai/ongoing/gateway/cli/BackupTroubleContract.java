@@ -55,6 +55,7 @@ abstract class BackupTroubleContract extends BesideAGateway {
 
     @Test
     @Tag("long")
+    @Tag("measured")
     void restoresWhatWasBackedUpUnderAThousandWritesASecondForAMinute() throws InterruptedException {
         backUpAndRestoreUnderWrites(Duration.ofMinutes(1));
     }

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.storage.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * start costs that finds nothing to do. Both read their files, connect, lock, apply and disconnect.
  */
 @Tag("long")
+@Tag("measured")
 abstract class MigrationSpeedContract {
 
     private static final int FILES = 35;
@@ -128,7 +130,7 @@ abstract class MigrationSpeedContract {
                             "--enable-native-access=ALL-UNNAMED",
                             "-Dlogback.configurationFile=logback-test.xml",
                             "-cp",
-                            MigratorProcess.programsClassPath(),
+                            String.join(File.pathSeparator, MigratorProgram.classPath()),
                             ChainChild.class.getName(),
                             who,
                             at.url(),

@@ -1,7 +1,6 @@
 package ai.ongoing.gateway.storage.schema;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -9,10 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** A process that migrates on command, what it said, and what it complained about. */
 public final class MigratorProcess implements AutoCloseable {
@@ -35,25 +32,10 @@ public final class MigratorProcess implements AutoCloseable {
     /** Starts a process; {@link #awaitReady()} says when it can be commanded. */
     public static MigratorProcess start() throws IOException {
         Path complaints = Files.createTempFile("migrator", ".stderr");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx128m",
-                        "-cp",
-                        programsClassPath(),
-                        MigratingChild.class.getName())
+        Process process = new ProcessBuilder(MigratorProgram.command())
                 .redirectError(complaints.toFile())
                 .start();
         return new MigratorProcess(process, complaints);
-    }
-
-    /** As the program has it: the tests' containers bring a driver that every connection would load. */
-    static String programsClassPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.contains("testcontainers"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     public MigratorProcess awaitReady() throws IOException {

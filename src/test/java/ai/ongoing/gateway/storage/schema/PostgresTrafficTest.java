@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * -Dmigration.rows=10000000} asks for more. Rows are read and written all the while.
  */
 @Tag("long")
+@Tag("measured")
 @RunsOn(StorageDriver.POSTGRES)
 final class PostgresTrafficTest {
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * and whoever migrates was told how long it may take; {@code -Dmigration.rows=1000000} asks for more rows.
  */
 @Tag("long")
+@Tag("measured")
 @RunsOn(StorageDriver.SQLITE)
 final class SqliteTrafficTest {
 
