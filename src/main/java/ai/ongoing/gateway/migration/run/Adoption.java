@@ -68,7 +68,7 @@ public final class Adoption {
                                 + " migrate adopt\", which recognises the version by the tables.");
             }
         } catch (SQLException e) {
-            throw migrator.outsideAFile(connection, "looking at the tables", e);
+            throw FailureText.outsideAFile(dialect, connection, "looking at the tables", e);
         }
     }
 
@@ -110,7 +110,7 @@ public final class Adoption {
                     .toList();
             return report(plan, notes(connection, plan), pending, true);
         } catch (SQLException e) {
-            throw migrator.outsideAFile(connection, "looking at the database", e);
+            throw FailureText.outsideAFile(dialect, connection, "looking at the database", e);
         }
     }
 
@@ -133,7 +133,7 @@ public final class Adoption {
             }
             return report(plan, notes, applied, false);
         } catch (SQLException e) {
-            throw migrator.outsideAFile(connection, "adopting the database", e);
+            throw FailureText.outsideAFile(dialect, connection, "adopting the database", e);
         }
     }
 

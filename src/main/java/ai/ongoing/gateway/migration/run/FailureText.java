@@ -1,7 +1,12 @@
 package ai.ongoing.gateway.migration.run;
 
+import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationException.Reason;
+import ai.ongoing.gateway.migration.backend.MigrationDialect;
 import ai.ongoing.gateway.migration.backend.MigrationDialect.Failure;
 import ai.ongoing.gateway.migration.sql.SqlScript.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * What an operator reads when a statement failed: where, what, what was rolled back, what to run.
@@ -13,6 +18,15 @@ record FailureText(Change change, Statement statement, int index) {
 
     private static final int WIDEST = 160;
 
+    /** The class of the SQL standard's states about connections. */
+    private static final String CONNECTION_LOST = "08";
+
+    private static final String LOST =
+            ". The connection was lost; what was committed stays. Run \"ongoingai migrate up\""
+                    + " again: it goes on from there.";
+
+    private static final String MEND = ". When that is mended, run \"ongoingai migrate up\" again.";
+
     /** When all statements went well and the last word did not. */
     static String ofCommit(Change change, String cause) {
         String next = change.undoes()
@@ -20,6 +34,24 @@ record FailureText(Change change, Statement statement, int index) {
                 : "Run \"ongoingai migrate up\" again: it finds what was applied and goes on from there.";
         return "migration " + change.file().name() + " (" + change.direction() + ") could not be committed: " + cause
                 + ". " + next;
+    }
+
+    /** When it was no file's statement; {@code doing} names what was tried. */
+    static MigrationException outsideAFile(
+            MigrationDialect dialect, Connection connection, String doing, SQLException e) {
+        String message = doing + " failed: " + dialect.inWords(e);
+        return dialect.remedy(connection, e)
+                .map(sql -> new MigrationException(Reason.RIGHTS, message + asAdministrator(sql), e))
+                .orElseGet(() -> new MigrationException(Reason.FAILED, message + (lost(e) ? LOST : MEND), e));
+    }
+
+    private static boolean lost(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith(CONNECTION_LOST);
+    }
+
+    private static String asAdministrator(String sql) {
+        return "\nThe role lacks a right. As the owner or an administrator run:\n  " + sql
+                + "\nThen run \"ongoingai migrate up\".";
     }
 
     /** The whole text; {@code remedy} is a statement to run as an administrator, or empty. */
@@ -54,9 +86,7 @@ record FailureText(Change change, Statement statement, int index) {
                 .append(' ')
                 .append(change.state());
         if (!remedy.isEmpty()) {
-            text.append("\nThe role lacks a right. As the owner or an administrator run:\n  ")
-                    .append(remedy)
-                    .append("\nThen run \"ongoingai migrate up\".");
+            text.append(asAdministrator(remedy));
         }
         return text.toString();
     }

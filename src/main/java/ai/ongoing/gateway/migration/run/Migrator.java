@@ -23,7 +23,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -32,15 +31,6 @@ import java.util.SortedSet;
  * on a connection. Immutable; one call per connection at a time.
  */
 public final class Migrator {
-
-    /** The class of the SQL standard's states about connections. */
-    private static final String CONNECTION_LOST = "08";
-
-    private static final String LOST =
-            ". The connection was lost; what was committed stays. Run \"ongoingai migrate up\""
-                    + " again: it goes on from there.";
-
-    private static final String MEND = ". When that is mended, run \"ongoingai migrate up\" again.";
 
     private static final String ROLLED_BACK = "It was a rehearsal; all of it was rolled back.";
 
@@ -74,6 +64,19 @@ public final class Migrator {
         }
     }
 
+    /** {@link #refuseFailed} and then {@link #up}, which reads the history once: most starts find nothing to do. */
+    public MigrationReport start(Connection connection, MigrationLock lock) {
+        long started = System.nanoTime();
+        try {
+            List<HistoryRow> rows = history.read(connection);
+            refuseFailed(SchemaState.of(files, rows, history.errors(connection)));
+            MigrationPlan plan = MigrationPlan.of(files, rows, settings.appVersion());
+            return carryOut(plan, connection, lock, Integer.MAX_VALUE, started);
+        } catch (SQLException e) {
+            throw outsideAFile(connection, "reading the migration history", e);
+        }
+    }
+
     /**
      * Applies everything pending.
      *
@@ -87,17 +90,21 @@ public final class Migrator {
     /** As {@link #up}, up to and with a number. */
     public MigrationReport upTo(Connection connection, MigrationLock lock, int to) {
         long started = System.nanoTime();
-        MigrationPlan plan = plan(connection);
-        plan.refuseIfWrong();
-        if (plan.settled()) {
-            return report(List.of(), plan, false, Backup.NONE, started);
+        return carryOut(plan(connection), connection, lock, to, started);
+    }
+
+    private MigrationReport carryOut(
+            MigrationPlan found, Connection connection, MigrationLock lock, int to, long started) {
+        found.refuseIfWrong();
+        if (found.settled()) {
+            return report(List.of(), found, false, Backup.NONE, started);
         }
         try {
             new Adoption(files, dialect, settings).refuseForeign(connection);
             lock.acquire();
             boolean baselined = baseline(connection);
             // Read again: what was pending before the wait may have been applied by the one waited for.
-            plan = plan(connection);
+            MigrationPlan plan = plan(connection);
             plan.refuseIfWrong();
             List<MigrationFile> wanted =
                     plan.pending().stream().filter(file -> file.number() <= to).toList();
@@ -217,7 +224,11 @@ public final class Migrator {
      * every start would do the same work in vain.
      */
     public void refuseFailed(Connection connection) {
-        state(connection).of(SchemaState.Kind.FAILED).stream().findFirst().ifPresent(failed -> {
+        refuseFailed(state(connection));
+    }
+
+    private static void refuseFailed(SchemaState state) {
+        state.of(SchemaState.Kind.FAILED).stream().findFirst().ifPresent(failed -> {
             throw new MigrationException(Reason.DIRTY, failedOutside(failed.name(), failed.error()));
         });
     }
@@ -269,18 +280,7 @@ public final class Migrator {
         return applied + " of " + files.files().size() + " migrations are applied.";
     }
 
-    private static boolean lost(SQLException e) {
-        return e.getSQLState() != null && e.getSQLState().startsWith(CONNECTION_LOST);
-    }
-
-    MigrationException outsideAFile(Connection connection, String doing, SQLException e) {
-        Optional<String> remedy = dialect.remedy(connection, e);
-        String message = doing + " failed: " + dialect.inWords(e);
-        return remedy.map(sql -> new MigrationException(
-                        Reason.RIGHTS,
-                        message + "\nThe role lacks a right. As the owner or an administrator run:\n  " + sql
-                                + "\nThen run \"ongoingai migrate up\".",
-                        e))
-                .orElseGet(() -> new MigrationException(Reason.FAILED, message + (lost(e) ? LOST : MEND), e));
+    private MigrationException outsideAFile(Connection connection, String doing, SQLException e) {
+        return FailureText.outsideAFile(dialect, connection, doing, e);
     }
 }

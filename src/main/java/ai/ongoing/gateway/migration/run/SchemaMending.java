@@ -19,13 +19,11 @@ public final class SchemaMending {
     private final MigrationFiles files;
     private final MigrationDialect dialect;
     private final MigrationSettings settings;
-    private final Migrator migrator;
 
     public SchemaMending(MigrationFiles files, MigrationDialect dialect, MigrationSettings settings) {
         this.files = files;
         this.dialect = dialect;
         this.settings = settings;
-        this.migrator = new Migrator(files, dialect, settings);
     }
 
     /**
@@ -48,7 +46,7 @@ public final class SchemaMending {
             }
             return chosen.stream().map(MigrationFile::name).toList();
         } catch (SQLException e) {
-            throw migrator.outsideAFile(connection, "repairing the history", e);
+            throw FailureText.outsideAFile(dialect, connection, "repairing the history", e);
         }
     }
 

@@ -91,15 +91,15 @@ public final class SchemaSession implements AutoCloseable {
         MigrationFiles files = files();
         Migrator migrator = new Migrator(files, dialect, settings);
         Connection open = connection();
-        migrator.refuseFailed(open);
         if (mode == MigrationMode.CHECK) {
+            migrator.refuseFailed(open);
             MigrationPlan plan = migrator.plan(open);
             if (!plan.settled()) {
                 new Adoption(files, dialect, settings).refuseForeign(open);
             }
             refuseIfPending(plan);
         }
-        MigrationReport report = migrator.up(open, lock(open));
+        MigrationReport report = migrator.start(open, lock(open));
         LastCopy.refuseUnfinished(open);
         // A file's catalogue is read in a few milliseconds; a second connection later would be in the way of a stop.
         return dialect instanceof SqliteMigrationDialect

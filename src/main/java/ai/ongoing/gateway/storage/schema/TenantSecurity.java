@@ -140,10 +140,8 @@ final class TenantSecurity {
     }
 
     private boolean defaultTenantExists() throws SQLException {
-        execute("BEGIN");
         try {
-            execute("SET LOCAL row_security = on");
-            execute("SET LOCAL ongoingai.scope = 'operator'");
+            execute("BEGIN; SET LOCAL row_security = on; SET LOCAL ongoingai.scope = 'operator'");
             return truth("SELECT EXISTS (SELECT 1 FROM workspaces WHERE org_id = 'default' AND id = 'default')");
         } finally {
             execute("ROLLBACK");
