@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drains the journal into the store: one thread, first in first out, in batches of what is there after a few
- * milliseconds. A batch is released only when the store has it, so nothing is lost however this ends. While the store is
+ * Drains the journal into the store: one thread, first in first out, in batches of what is there after a moment
+ * ({@link WriterPace}). A batch is released only when the store has it, so nothing is lost however this ends. While the store is
  * away the journal fills to its bounds. No thread exists before {@link #start}. Lifecycle calls are thread-safe.
  */
 public final class TraceWriter {

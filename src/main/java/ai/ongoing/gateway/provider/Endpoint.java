@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.provider;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,43 +20,78 @@ record Endpoint(Shape shape, UsageKind kind, @Nullable String deployment) {
         ANTHROPIC
     }
 
-    /** Anthropic's own path, and those under which clouds serve its models with their bodies unchanged. */
-    private static final Pattern OF_ANTHROPIC =
-            Pattern.compile(".*(/messages(/.*)?|/publishers/anthropic/.*|/model/[^/]*anthropic\\.[^/]*/invoke)");
+    /**
+     * A family of paths.
+     *
+     * @param marks one of them stands in every path that is meant; looked for first, because most paths have none and
+     *     matching reads a path back and forth
+     */
+    private record Paths(Pattern pattern, List<String> marks) {
 
-    private static final Pattern OF_OPENAI =
-            Pattern.compile(".*(/threads/.*|/completions(/.*)?|/responses(/.*)?|/embeddings)");
-    private static final Pattern COUNT =
-            Pattern.compile(".*/(count_tokens|count-tokens:rawPredict|responses/input_tokens)");
-    private static final Pattern FILE_OF_ANSWERS = Pattern.compile(".*/(batches/[^/]+/results|files/[^/]+/content)");
-    private static final Pattern EARLIER_CALL =
-            Pattern.compile(".*/(batches(/.*)?|responses/[^/]+/[^/]+|responses/(?!compact$)[^/]+)");
+        static Paths of(String pattern, String... marks) {
+            return new Paths(Pattern.compile(pattern), List.of(marks));
+        }
+
+        boolean have(String path) {
+            for (int i = 0; i < marks.size(); i++) {
+                if (path.contains(marks.get(i))) {
+                    return pattern.matcher(path).matches();
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Anthropic's own path, and those under which clouds serve its models with their bodies unchanged. */
+    private static final Paths OF_ANTHROPIC = Paths.of(
+            ".*(/messages(/.*)?|/publishers/anthropic/.*|/model/[^/]*anthropic\\.[^/]*/invoke)",
+            "/messages",
+            "anthropic");
+
+    private static final Paths OF_OPENAI = Paths.of(
+            ".*(/threads/.*|/completions(/.*)?|/responses(/.*)?|/embeddings)",
+            "/threads/",
+            "/completions",
+            "/responses",
+            "/embeddings");
+    private static final Paths COUNT =
+            Paths.of(".*/(count_tokens|count-tokens:rawPredict|responses/input_tokens)", "/count", "/input_tokens");
+    private static final Paths FILE_OF_ANSWERS =
+            Paths.of(".*/(batches/[^/]+/results|files/[^/]+/content)", "/batches/", "/files/");
+    private static final Paths EARLIER_CALL =
+            Paths.of(".*/(batches(/.*)?|responses/[^/]+/[^/]+|responses/(?!compact$)[^/]+)", "/batches", "/responses/");
     private static final Pattern DEPLOYMENT = Pattern.compile(".*/deployments/([^/]{1,256})/.*");
 
     /** @param usual the shape when the path does not tell */
     static Endpoint of(String method, String path, Shape usual) {
         int query = path.indexOf('?');
         String plain = query < 0 ? path : path.substring(0, query);
-        Matcher deployment = DEPLOYMENT.matcher(plain);
-        return new Endpoint(
-                shape(plain, usual), kind(method, plain), deployment.matches() ? deployment.group(1) : null);
+        return new Endpoint(shape(plain, usual), kind(method, plain), deployment(plain));
+    }
+
+    private static @Nullable String deployment(String path) {
+        if (!path.contains("/deployments/")) {
+            return null;
+        }
+        Matcher deployment = DEPLOYMENT.matcher(path);
+        return deployment.matches() ? deployment.group(1) : null;
     }
 
     private static Shape shape(String path, Shape usual) {
-        if (OF_OPENAI.matcher(path).matches()) {
+        if (OF_OPENAI.have(path)) {
             return Shape.OPENAI;
         }
-        return OF_ANTHROPIC.matcher(path).matches() ? Shape.ANTHROPIC : usual;
+        return OF_ANTHROPIC.have(path) ? Shape.ANTHROPIC : usual;
     }
 
     private static UsageKind kind(String method, String path) {
-        if (FILE_OF_ANSWERS.matcher(path).matches()) {
+        if (FILE_OF_ANSWERS.have(path)) {
             return UsageKind.NONE;
         }
-        if (COUNT.matcher(path).matches()) {
+        if (COUNT.have(path)) {
             return UsageKind.ESTIMATE;
         }
-        boolean restated = !method.equals("POST") || EARLIER_CALL.matcher(path).matches();
+        boolean restated = !method.equals("POST") || EARLIER_CALL.have(path);
         return restated ? UsageKind.RESTATED : UsageKind.BILLED;
     }
 }
