@@ -11,6 +11,7 @@ import ai.ongoing.gateway.testkit.NoLeaks;
 import ai.ongoing.gateway.testkit.RawClient;
 import ai.ongoing.gateway.testkit.RawResponse;
 import ai.ongoing.gateway.testkit.RealtimeProvider;
+import ai.ongoing.gateway.testkit.SocksProxy;
 import ai.ongoing.gateway.testkit.WebSocketClient;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -41,7 +42,10 @@ final class ForwardProxyTest {
     }
 
     private static ProxyServer through(ConnectProxy proxy, String upstream, String user) {
-        String address = "http://" + user + "127.0.0.1:" + proxy.port();
+        return through("http://" + user + "127.0.0.1:" + proxy.port(), upstream);
+    }
+
+    private static ProxyServer through(String address, String upstream) {
         return ProxyServer.before(
                 URI.create(upstream), ProxyServer.USUAL, Map.of("HTTP_PROXY", address, "HTTPS_PROXY", address));
     }
@@ -94,6 +98,46 @@ final class ForwardProxyTest {
             assertThat(client.next()).isEqualTo("b");
             client.close(1000, "");
             assertThat(client.closedBy()).isEqualTo("1000 ");
+        }
+    }
+
+    @Test
+    void goesThroughASocksProxyWithItsPassword() throws Exception {
+        Certificate certificate = Certificate.of(directory, "dns:provider.test");
+        try (FakeUpstream upstream =
+                        FakeUpstream.startTls(certificate.serving()).answer(Answer.json("200 OK", "{}"));
+                SocksProxy proxy = SocksProxy.to(upstream.port(), "gate:p@ss")) {
+            RawResponse answer = certificate.trustedDuring(() -> {
+                String address = "socks5://gate:p%40ss@127.0.0.1:" + proxy.port();
+                try (ProxyServer gateway = through(address, "https://provider.test:8443")) {
+                    return call(gateway);
+                }
+            });
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(proxy.asked()).as("the name, not an address").containsExactly("provider.test:8443");
+            assertThat(upstream.lastReceived().bodyText()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void goesThroughASocksProxyToAPlainProvider() throws Exception {
+        plain.answer(Answer.json("200 OK", "{}"));
+        try (SocksProxy proxy = SocksProxy.to(plain.port(), "");
+                ProxyServer gateway = through("socks5h://127.0.0.1:" + proxy.port(), "http://provider.test")) {
+            assertThat(call(gateway).status()).isEqualTo(200);
+            assertThat(call(gateway).status()).isEqualTo(200);
+            assertThat(proxy.asked()).containsExactly("provider.test:80");
+        }
+    }
+
+    @Test
+    void answers502AndCountsItWhenASocksProxyRefuses() throws Exception {
+        try (SocksProxy proxy = SocksProxy.to(plain.port(), "gate:right");
+                ProxyServer gateway =
+                        through("socks5://gate:wrong@127.0.0.1:" + proxy.port(), "http://provider.test")) {
+            assertThat(call(gateway).status()).isEqualTo(502);
+            assertThat(gateway.failures(Kind.PROXY)).isEqualTo(1);
+            assertThat(plain.received()).isEmpty();
         }
     }
 

@@ -83,6 +83,12 @@ final class ProxyServer implements AutoCloseable {
         return egress == null ? -1 : egress.failures().of(kind);
     }
 
+    /** Calls that wait for a connection to the OpenAI upstream. */
+    int waiting() {
+        ProxyRoutes.Egress egress = routes.egress().get("openai");
+        return egress == null ? -1 : egress.connections().waiting();
+    }
+
     private ExchangeObserver open(ExchangeFactory.IncomingCall call) {
         SeenExchange exchange = new SeenExchange(call, "trace-" + (exchanges.size() + 1));
         exchanges.add(exchange);

@@ -85,9 +85,11 @@ public final class Connections implements AutoCloseable {
     }
 
     private static ProxyProvider.Builder address(ProxyProvider.TypeSpec spec, URI proxy) {
-        ProxyProvider.Builder at = spec.type(ProxyProvider.Proxy.HTTP)
+        boolean socks = !"http".equalsIgnoreCase(proxy.getScheme());
+        int usual = socks ? 1080 : 80;
+        ProxyProvider.Builder at = spec.type(socks ? ProxyProvider.Proxy.SOCKS5 : ProxyProvider.Proxy.HTTP)
                 .host(EnvironmentProxy.unbracketed(proxy.getHost()))
-                .port(proxy.getPort() < 0 ? 80 : proxy.getPort());
+                .port(proxy.getPort() < 0 ? usual : proxy.getPort());
         String userInfo = proxy.getUserInfo();
         if (userInfo != null) {
             int colon = userInfo.indexOf(':');

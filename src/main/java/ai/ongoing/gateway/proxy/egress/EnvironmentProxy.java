@@ -3,6 +3,7 @@ package ai.ongoing.gateway.proxy.egress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * {@code NO_PROXY}, either case. Loopback is never proxied. Immutable.
  */
 public final class EnvironmentProxy {
+
+    /** With {@code socks5h} the proxy resolves the provider's name, which it does here with {@code socks5} as well. */
+    private static final Set<String> SCHEMES = Set.of("http", "socks5", "socks5h");
 
     private final Map<String, String> environment;
 
@@ -35,13 +39,14 @@ public final class EnvironmentProxy {
         String address = value.contains("://") ? value : "http://" + value;
         try {
             URI proxy = URI.create(address.strip());
-            if (proxy.getHost() != null && "http".equalsIgnoreCase(proxy.getScheme())) {
+            if (proxy.getHost() != null && SCHEMES.contains(proxy.getScheme().toLowerCase(Locale.ROOT))) {
                 return proxy;
             }
         } catch (IllegalArgumentException invalid) {
             // Told below, without the value: it may hold a password.
         }
-        throw new IllegalArgumentException(variable + " is not a proxy address: write http://host:port");
+        throw new IllegalArgumentException(
+                variable + " is not a proxy address: write http://host:port or socks5://host:port");
     }
 
     /** A URI's host as it is resolved and compared: an IPv6 address without its brackets. */
