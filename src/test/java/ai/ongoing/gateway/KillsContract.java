@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,54 @@ abstract class KillsContract {
             assertThat(whole.path("usage").path("source").asString()).isEqualTo("none");
         }
         never.countDown();
+    }
+
+    /** Anthropic states what a prompt costs with the first event of its answer. */
+    @Test
+    void keepsTheCountsThatHadPassedOfAStreamCutByAKill() throws Exception {
+        CountDownLatch killed = new CountDownLatch(1);
+        upstream.answer((request, wire) -> {
+            wire.head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
+            wire.chunk("""
+                    event: message_start
+                    data: {"type":"message_start","message":{"model":"claude-x","usage":{"input_tokens":321,"output_tokens":1}}}
+
+                    """);
+            while (!killed.await(50, TimeUnit.MILLISECONDS)) {
+                wire.chunk("event: ping\ndata: {\"type\":\"ping\"}\n\n");
+            }
+        });
+        Map<String, String> variables = variables();
+        GatewayProcess gateway = GatewayProcess.start(variables, directory).ready();
+        String asked = "{\"model\":\"claude-x\",\"stream\":true}";
+        try (RawClient client = RawClient.connect(gateway.uri().getPort())) {
+            client.head(
+                            "POST /anthropic/v1/messages HTTP/1.1",
+                            "Host: x",
+                            "Content-Type: application/json",
+                            "Content-Length: " + asked.length())
+                    .send(asked);
+            client.readHead();
+            long noted = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+            while (System.nanoTime() - noted < 0) {
+                assertThat(client.readRaw(20)).hasSize(20);
+            }
+            gateway.kill();
+        }
+        killed.countDown();
+        gateway.close();
+        try (GatewayProcess next = GatewayProcess.start(variables, directory).ready()) {
+            next.settledBooks();
+            JsonNode trace = next.get("/api/traces?limit=1").path("items").path(0);
+            assertThat(trace.path("completion").asString()).isEqualTo("interrupted");
+            assertThat(trace.path("latency_ms").asLong()).isBetween(2_000L, 60_000L);
+            assertThat(trace.path("time_to_first_token_us").asLong()).isPositive();
+            JsonNode usage =
+                    next.get("/api/traces/" + trace.path("id").asString()).path("usage");
+            assertThat(usage.path("source").asString()).isEqualTo("partial");
+            assertThat(trace.path("input_tokens").asInt()).isEqualTo(321);
+            assertThat(trace.path("output_tokens").asInt()).isEqualTo(1);
+        }
     }
 
     private Map<String, String> variables() {

@@ -84,15 +84,24 @@ final class BodyScan {
         }
     }
 
-    /** What was learnt; frees the readers. */
-    Facts finish(boolean answerWhole) {
-        RequestFacts request = requestFacts();
+    /** What the answer has said so far. */
+    ResponseFacts responseFacts() {
+        return responseFacts(false);
+    }
+
+    private ResponseFacts responseFacts(boolean whole) {
         try {
-            ResponseFacts response = responseReader == null ? ResponseFacts.UNKNOWN : responseReader.facts(answerWhole);
-            return new Facts(request, response);
+            return responseReader == null ? ResponseFacts.UNKNOWN : responseReader.facts(whole);
         } catch (RuntimeException fault) {
             tell(fault);
-            return new Facts(request, ResponseFacts.UNKNOWN);
+            return ResponseFacts.UNKNOWN;
+        }
+    }
+
+    /** What was learnt; frees the readers. */
+    Facts finish(boolean answerWhole) {
+        try {
+            return new Facts(requestFacts(), responseFacts(answerWhole));
         } finally {
             close();
         }

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.capture;
 
 import ai.ongoing.gateway.journal.AnswerRecord;
+import ai.ongoing.gateway.journal.AnswerRecord.Progress;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.proxy.ExchangeFactory.IncomingCall;
@@ -8,6 +9,7 @@ import ai.ongoing.gateway.proxy.ExchangeObserver;
 import ai.ongoing.gateway.trace.Completion;
 import ai.ongoing.gateway.trace.Timing;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +28,9 @@ final class Exchange implements ExchangeObserver {
     /** Stands for an answer that was never begun because its client went away; nginx made the number customary. */
     private static final int CLIENT_CLOSED = 499;
 
+    /** How much of a stream a process that dies may leave unknown, in nanoseconds. */
+    private static final long NOTE_EVERY = TimeUnit.SECONDS.toNanos(2);
+
     private final Capture.Admitted admitted;
     private final Capture capture;
     private final long startedNanos = System.nanoTime();
@@ -39,6 +44,7 @@ final class Exchange implements ExchangeObserver {
     private boolean streaming;
     private long chunks;
     private long firstByteNanos;
+    private long notedNanos;
 
     Exchange(IncomingCall call, Capture.Admitted admitted, Capture capture) {
         this.admitted = admitted;
@@ -68,7 +74,7 @@ final class Exchange implements ExchangeObserver {
     @Override
     public void responseHead(int answerStatus, List<String> headers) {
         if (begins(answerStatus, headers)) {
-            noteAnswer();
+            note(answer());
         }
     }
 
@@ -87,33 +93,41 @@ final class Exchange implements ExchangeObserver {
     @Override
     public void responseBytes(ByteBuffer bytes) {
         if (passes(bytes)) {
-            noteAnswer();
+            note(streaming ? progress() : answer());
         }
     }
 
-    /** Takes a piece; whether it is the one that shows that the answer goes on, of an answer not noted yet. */
+    /** Takes a piece; whether it shows that the answer goes on, and that was not noted, or not for a while. */
     private synchronized boolean passes(ByteBuffer bytes) {
         if (finished.get()) {
             return false;
         }
+        long now = System.nanoTime();
         if (firstByteNanos == 0) {
-            firstByteNanos = System.nanoTime();
+            firstByteNanos = now;
         }
         chunks++;
         if (responseTee != null) {
             responseTee.copy(bytes);
         }
         scan.response(bytes);
-        return chunks == 2 && !streaming;
+        return streaming ? now - notedNanos >= NOTE_EVERY : chunks == 2;
     }
 
     /** An answer that ends with its first piece is not worth a note: its end follows at once. */
-    private void noteAnswer() {
-        AnswerRecord answer;
-        synchronized (this) {
-            answer = new AnswerRecord(
-                    traceId(), capture.clock().instant(), status, streaming, responseHeaders, scan.requestFacts());
-        }
+    private synchronized AnswerRecord answer() {
+        notedNanos = System.nanoTime();
+        Instant now = capture.clock().instant();
+        return new AnswerRecord(traceId(), now, status, streaming, responseHeaders, scan.requestFacts(), null);
+    }
+
+    private synchronized AnswerRecord progress() {
+        AnswerRecord answer = answer();
+        return answer.with(new Progress(answer.begunAt(), chunks, timeToFirstTokenUs(), scan.responseFacts()));
+    }
+
+    /** Outside the monitor: the journal has a lock of its own. */
+    private void note(AnswerRecord answer) {
         admitted.call().answered(answer);
     }
 
@@ -149,10 +163,13 @@ final class Exchange implements ExchangeObserver {
 
     private Timing timing() {
         long latencyMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
-        if (!streaming || firstByteNanos == 0) {
-            return new Timing(latencyMs, 0, 0);
-        }
-        return new Timing(latencyMs, 0, Math.max(1, TimeUnit.NANOSECONDS.toMicros(firstByteNanos - startedNanos)));
+        return new Timing(latencyMs, 0, timeToFirstTokenUs());
+    }
+
+    private long timeToFirstTokenUs() {
+        return streaming && firstByteNanos != 0
+                ? Math.max(1, TimeUnit.NANOSECONDS.toMicros(firstByteNanos - startedNanos))
+                : 0;
     }
 
     private @Nullable BodyRecord body() {

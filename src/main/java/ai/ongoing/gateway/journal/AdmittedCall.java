@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** A call under way, as its journal knows it. Thread-safe; what it is told after its end is ignored. */
 public interface AdmittedCall {
 
-    /** Notes how far the call had come when its answer began; a journal without room goes without the note. */
+    /** Notes how far the call's answer has come; a journal without room goes without the note. */
     void answered(AnswerRecord answer);
 
     /**

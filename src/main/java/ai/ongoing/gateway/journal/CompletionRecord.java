@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.journal;
 
+import ai.ongoing.gateway.journal.AnswerRecord.Progress;
 import ai.ongoing.gateway.provider.RequestFacts;
 import ai.ongoing.gateway.provider.ResponseFacts;
 import ai.ongoing.gateway.tenant.Tenant;
@@ -9,6 +10,7 @@ import ai.ongoing.gateway.trace.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Everything about a finished call but its bodies. Made on the event loop, so it only points at what was seen: JSON and
@@ -54,19 +56,21 @@ public record CompletionRecord(
 
     /** A call whose answer had begun; it lasted at least until then, and nobody knows how much longer. */
     static CompletionRecord interrupted(AdmissionRecord admission, AnswerRecord answer) {
+        Progress progress = Objects.requireNonNullElseGet(
+                answer.progress(), () -> new Progress(answer.begunAt(), 0, 0, ResponseFacts.UNKNOWN));
         long known = Math.max(
-                0, Duration.between(admission.admittedAt(), answer.begunAt()).toMillis());
+                0, Duration.between(admission.admittedAt(), progress.notedAt()).toMillis());
         return new CompletionRecord(
                 admission,
-                answer.begunAt(),
+                progress.notedAt(),
                 answer.headers(),
                 answer.status(),
                 Completion.INTERRUPTED,
                 answer.streaming(),
-                0,
-                new Timing(known, 0, 0),
+                progress.chunks(),
+                new Timing(known, 0, progress.timeToFirstTokenUs()),
                 answer.requestFacts(),
-                ResponseFacts.UNKNOWN,
+                progress.facts(),
                 admission.bodiesCaptured());
     }
 

@@ -206,7 +206,12 @@ final class Draining {
 
     private boolean carryAnswer(OpenCall call) throws IOException {
         AnswerRecord answer = call.answer;
-        return answer == null || log.append(RecordEncoding.answer(buffer, answer), Room.ADMISSION) != null;
+        if (answer == null) {
+            return true;
+        }
+        return log.append(RecordEncoding.answer(buffer, answer.with(null)), Room.ADMISSION) != null
+                && (answer.progress() == null
+                        || log.append(RecordEncoding.answer(buffer, answer), Room.ADMISSION) != null);
     }
 
     /** When the call that has waited longest in the writer's hands ended; from any thread. */

@@ -92,9 +92,11 @@ public final class FileJournal implements Journal, JournalDrain {
     /** Noted beside the admission, or not at all: without it the note would belong to no call. */
     void answered(OpenCall call, AnswerRecord answer) {
         ByteBuffer frame = RecordEncoding.answer(buffers.get(), answer);
+        // Notes of progress come again and again, so they are the first to give way, with the bodies.
+        Room room = answer.progress() == null ? Room.ADMISSION : Room.BODY;
         lock.lock();
         try {
-            if (call.segment != null && append(frame, Room.ADMISSION) != null) {
+            if (call.segment != null && append(frame, room) != null) {
                 call.answer = answer;
             }
         } finally {

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.AdmissionRecord;
 import ai.ongoing.gateway.journal.AnswerRecord;
+import ai.ongoing.gateway.journal.AnswerRecord.Progress;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.format.FrameScanner;
@@ -9,6 +10,7 @@ import ai.ongoing.gateway.journal.format.RecordDecoding;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Admitted;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Answered;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Completed;
+import ai.ongoing.gateway.journal.format.RecordDecoding.Progressed;
 import ai.ongoing.gateway.journal.format.UnreadableRecordException;
 import java.io.IOException;
 import java.time.Instant;
@@ -65,6 +67,8 @@ final class Findings {
             switch (RecordDecoding.decoded(scanner.type(), scanner.version(), scanner.payload())) {
                 case Admitted(AdmissionRecord call) -> open.put(call.traceId(), call);
                 case Answered(AnswerRecord answer) -> answers.put(answer.traceId(), answer);
+                case Progressed(String id, Progress progress) ->
+                    answers.computeIfPresent(id, (_, answer) -> answer.with(progress));
                 case Completed(CompletionRecord call, boolean _) -> ended(call, released);
                 default -> {
                     // Bodies are met again, and joined with their calls, when the journal is drained.

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.journal.format;
 
 import ai.ongoing.gateway.journal.AdmissionRecord;
 import ai.ongoing.gateway.journal.AnswerRecord;
+import ai.ongoing.gateway.journal.AnswerRecord.Progress;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.Credential;
@@ -33,6 +34,9 @@ public final class RecordDecoding {
 
     /** The answer of a call has begun. */
     public record Answered(AnswerRecord answer) implements Decoded {}
+
+    /** The answer of a call goes on. */
+    public record Progressed(String traceId, Progress progress) implements Decoded {}
 
     /** A call ended; {@code bodyLost} says that its bodies will not come. */
     public record Completed(CompletionRecord call, boolean bodyLost) implements Decoded {}
@@ -66,6 +70,9 @@ public final class RecordDecoding {
         return switch (type) {
             case ADMISSION -> new Admitted(admission(from));
             case ANSWER -> new Answered(answer(from));
+            case PROGRESS ->
+                new Progressed(
+                        from.text(), new Progress(from.time(), from.number(), from.number(), responseFacts(from)));
             case COMPLETION -> {
                 boolean bodyLost = from.flag();
                 yield new Completed(completion(from), bodyLost);
@@ -102,7 +109,7 @@ public final class RecordDecoding {
 
     private static AnswerRecord answer(FieldReader from) {
         return new AnswerRecord(
-                from.text(), from.time(), from.smallNumber(), from.flag(), from.texts(), requestFacts(from));
+                from.text(), from.time(), from.smallNumber(), from.flag(), from.texts(), requestFacts(from), null);
     }
 
     private static CompletionRecord completion(FieldReader from) {
@@ -116,7 +123,7 @@ public final class RecordDecoding {
                 from.number(),
                 new Timing(from.number(), from.number(), from.number()),
                 requestFacts(from),
-                new ResponseFacts(from.optionalText(), usage(from), from.optionalText(), from.optionalText()),
+                responseFacts(from),
                 from.flag());
     }
 
@@ -126,6 +133,10 @@ public final class RecordDecoding {
         boolean stream = from.flag();
         @Nullable Boolean said = known ? stream : null;
         return new RequestFacts(model, said);
+    }
+
+    private static ResponseFacts responseFacts(FieldReader from) {
+        return new ResponseFacts(from.optionalText(), usage(from), from.optionalText(), from.optionalText());
     }
 
     private static TokenUsage usage(FieldReader from) {

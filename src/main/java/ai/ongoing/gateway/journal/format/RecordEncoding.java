@@ -2,6 +2,7 @@ package ai.ongoing.gateway.journal.format;
 
 import ai.ongoing.gateway.journal.AdmissionRecord;
 import ai.ongoing.gateway.journal.AnswerRecord;
+import ai.ongoing.gateway.journal.AnswerRecord.Progress;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.Credential;
@@ -32,7 +33,12 @@ public final class RecordEncoding {
         return to.finished();
     }
 
+    /** The beginning of an answer, or, where it tells of progress, that alone. */
     public static ByteBuffer answer(RecordBuffer to, AnswerRecord answer) {
+        Progress progress = answer.progress();
+        if (progress != null) {
+            return progress(to, answer.traceId(), progress);
+        }
         to.begin(RecordType.ANSWER, VERSION);
         to.text(answer.traceId());
         put(to, answer.begunAt());
@@ -40,6 +46,16 @@ public final class RecordEncoding {
         to.flag(answer.streaming());
         to.texts(answer.headers());
         put(to, answer.requestFacts());
+        return to.finished();
+    }
+
+    private static ByteBuffer progress(RecordBuffer to, String traceId, Progress progress) {
+        to.begin(RecordType.PROGRESS, VERSION);
+        to.text(traceId);
+        put(to, progress.notedAt());
+        to.number(progress.chunks());
+        to.number(progress.timeToFirstTokenUs());
+        put(to, progress.facts());
         return to.finished();
     }
 

@@ -13,7 +13,9 @@ public enum RecordType {
     /** A call the store refused for good, with the reason; only in the file of those set aside. */
     SET_ASIDE(4),
     /** The answer of a call has begun. */
-    ANSWER(5);
+    ANSWER(5),
+    /** It goes on. */
+    PROGRESS(6);
 
     private final byte code;
 

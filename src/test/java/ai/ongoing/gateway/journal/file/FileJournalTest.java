@@ -153,7 +153,47 @@ final class FileJournalTest {
 
     private static AnswerRecord answerOf(Calls call) {
         RequestFacts facts = new RequestFacts("gpt-4o", true);
-        return new AnswerRecord(call.id(), Calls.FINISHED_AT, 206, true, call.responseHeaders(), facts);
+        return new AnswerRecord(call.id(), Calls.FINISHED_AT, 206, true, call.responseHeaders(), facts, null);
+    }
+
+    private static final AnswerRecord.Progress PROGRESS = new AnswerRecord.Progress(
+            Calls.FINISHED_AT.plusSeconds(4),
+            17,
+            9_000,
+            Calls.ordinary().completion().responseFacts());
+
+    @Test
+    void tellsOfACallCutInItsAnswerHowFarItHadCome() throws IOException {
+        Calls cut = Calls.ordinary().id("cut");
+        AdmittedCall call = journal().admit(cut.admission());
+        call.answered(answerOf(cut));
+        call.answered(answerOf(cut)
+                .with(new AnswerRecord.Progress(Calls.FINISHED_AT.plusSeconds(2), 8, 9_000, ResponseFacts.UNKNOWN)));
+        call.answered(answerOf(cut).with(PROGRESS));
+
+        CompletionRecord known = afterACrash().take(MANY).calls().getFirst().completion();
+
+        assertThat(known.status()).isEqualTo(206);
+        assertThat(known.finishedAt()).isEqualTo(PROGRESS.notedAt());
+        assertThat(known.chunks()).isEqualTo(17);
+        assertThat(known.timing()).isEqualTo(new Timing(4_250, 0, 9_000));
+        assertThat(known.responseFacts()).isEqualTo(PROGRESS.facts()).isNotEqualTo(ResponseFacts.UNKNOWN);
+    }
+
+    @Test
+    void notesNoProgressOnceHalfOfTheJournalIsUsed() throws IOException {
+        FileJournal journal = journal(MIB);
+        Calls stream = Calls.ordinary().id("stream");
+        AdmittedCall call = journal.admit(stream.admission());
+        call.answered(answerOf(stream));
+        for (int i = 0; journal.backlog().bytes() < MIB / 2; i++) {
+            assertThat(complete(journal, "other-" + i)).isTrue();
+        }
+        long bytes = journal.backlog().bytes();
+        call.answered(answerOf(stream).with(PROGRESS));
+
+        assertThat(journal.backlog().bytes()).isEqualTo(bytes);
+        assertThat(complete(journal, "one-more")).as("calls still find room").isTrue();
     }
 
     @Test
@@ -174,6 +214,7 @@ final class FileJournalTest {
         Calls stream = Calls.ordinary().id("lasting");
         AdmittedCall lasting = journal.admit(stream.admission());
         lasting.answered(answerOf(stream));
+        lasting.answered(answerOf(stream).with(PROGRESS));
         for (int round = 0; round < 40; round++) {
             String prefix = round + "-";
             IntStream.range(0, 60)
@@ -189,6 +230,7 @@ final class FileJournalTest {
         assertThat(cut.completion().status())
                 .as("the note of its answer came along")
                 .isEqualTo(206);
+        assertThat(cut.completion().chunks()).as("and how far it had come").isEqualTo(17);
         assertThat(lasting.complete(Calls.ordinary().id("lasting").completion(), null))
                 .isTrue();
         assertThat(taken(journal)).containsExactly("lasting");
