@@ -36,23 +36,33 @@ final class PostgresEntrance {
     /**
      * Returns when the server is there and usable.
      *
+     * @return the connection that was checked; the caller's to close
      * @throws StorageException with the cause and the way out
      */
-    static void pass(StorageSettings.Postgres settings, PostgresPatience patience) {
-        new PostgresEntrance(settings).pass(patience);
+    static Connection pass(StorageSettings.Postgres settings, PostgresPatience patience) {
+        return new PostgresEntrance(settings).pass(patience);
     }
 
-    private void pass(PostgresPatience patience) {
+    private Connection pass(PostgresPatience patience) {
         while (true) {
-            try (Connection connection = connect(target)) {
-                check(connection);
-                return;
+            try {
+                return checked(connect(target));
             } catch (SQLException e) {
                 PostgresRefusal refusal = PostgresRefusal.of(target, e);
                 if (!refusal.passing() || !patience.waitBeforeAnotherTry(refusal.sentence())) {
                     throw new StorageException(refusal.sentence(), e);
                 }
             }
+        }
+    }
+
+    private Connection checked(Connection connection) throws SQLException {
+        try {
+            check(connection);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
         }
     }
 

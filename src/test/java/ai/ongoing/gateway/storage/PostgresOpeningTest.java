@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.testkit.FaultyLink;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.RunsOn;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -42,6 +44,43 @@ final class PostgresOpeningTest {
         assertThat(database.status().driver()).isEqualTo("postgres");
         assertThat(database.status().sizeBytes()).isEmpty();
         assertThat(database.status().trouble()).isEmpty();
+    }
+
+    /** The lock of migrations wants a connection outside the pool, and the one that was looked at first is one. */
+    @Test
+    void migratesOnTheConnectionItHasCheckedAndLaterOnOthers() throws SQLException {
+        database.open(TestStore.postgres(server.dsn()));
+        String opened = asked("SELECT clock_timestamp()");
+        String migrator = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND application_name = 'ongoingai-migrate' AND backend_start < '" + opened + "'";
+        try (SchemaSession session = database.schema()) {
+            session.migrate();
+            assertThat(asked(migrator)).isEqualTo("1");
+        }
+        try (SchemaSession session = database.schema()) {
+            assertThat(session.migrate().applied()).isEmpty();
+            assertThat(asked(migrator)).as("the first was closed").isEqualTo("0");
+        }
+    }
+
+    @Test
+    void migratesWhenTheCheckedConnectionHasDiedMeanwhile() throws SQLException {
+        database.open(TestStore.postgres(server.dsn()));
+        assertThat(asked("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+                .isNotEqualTo("0");
+        try (SchemaSession session = database.schema()) {
+            assertThat(session.migrate().applied()).isNotEmpty();
+        }
+    }
+
+    private String asked(String sql) throws SQLException {
+        try (Connection connection = server.connectAsSuperuser();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     @Test
