@@ -4,94 +4,88 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/**
- * How long and how hard; every value has a default that fits two cores.
- *
- * @param launcher the program's {@code ongoingai} script
- * @param round length of a phase in one round
- * @param warmUp load on every target before anything is counted
- * @param rounds how often every phase runs on every target; medians are printed
- * @param connections of the closed loop
- * @param rates calls a second of the open loops
- * @param streams streams open at once
- * @param surroundings what the machine must be like, and where the rounds' own figures go
- */
-record BenchOptions(
-        Path launcher,
-        Duration round,
-        Duration warmUp,
-        int rounds,
-        int connections,
-        List<Integer> rates,
-        int streams,
-        Surroundings surroundings) {
+/** How long and how hard; every value has a default that fits two cores. */
+@Command(name = "src/bench/run", sortOptions = false, showDefaultValues = true)
+final class BenchOptions {
 
-    /**
-     * The machine's part.
-     *
-     * @param mostLoad load average of the last minute above which nothing is measured
-     * @param results folder that keeps a line for each round, load and target
-     */
-    record Surroundings(double mostLoad, Path results) {}
+    @Option(names = "--launcher", hidden = true)
+    private Path launcher = Path.of("ongoingai");
 
-    BenchOptions {
-        rates = List.copyOf(rates);
-    }
+    @Option(names = "--seconds", description = "length of a load in one round")
+    private int seconds = 8;
 
-    /** Reads {@code --name value} pairs. */
-    static BenchOptions parse(String[] args) {
-        BenchOptions options = new BenchOptions(
-                Path.of("ongoingai"),
-                Duration.ofSeconds(8),
-                Duration.ofSeconds(20),
-                3,
-                64,
-                List.of(500, 2_000),
-                200,
-                new Surroundings(0.5, Path.of("target", "bench")));
-        for (int i = 0; i < args.length; i += 2) {
-            if (i + 1 == args.length) {
-                throw new IllegalArgumentException(args[i] + " needs a value");
-            }
-            options = options.with(args[i], args[i + 1]);
+    @Option(names = "--warm-up", description = "seconds of load on every target before anything is counted")
+    private int warmUp = 60;
+
+    @Option(names = "--rounds", description = "how often every load runs on every target; medians are printed")
+    private int rounds = 3;
+
+    @Option(names = "--connections", description = "open at once in the loads that are no streams")
+    private int connections = 64;
+
+    @Option(names = "--rates", split = ",", description = "calls a second of the open loops")
+    private List<Integer> rates = List.of(500, 2_000);
+
+    @Option(names = "--streams", description = "streams open at once")
+    private int streams = 200;
+
+    @Option(names = "--gap", description = "milliseconds between two of a stream's 50 events")
+    private int gap = MockUpstream.GAP_MILLIS;
+
+    @Option(names = "--request-bytes", description = "size of a request's body")
+    private int requestBytes = Bodies.USUAL.requestBytes();
+
+    @Option(names = "--answer-bytes", description = "size of an answer that is no stream")
+    private int answerBytes = Bodies.USUAL.answerBytes();
+
+    @Option(names = "--durability", description = "tracing.journal.durability of our gateway")
+    private String durability = "process";
+
+    @Option(
+            names = "--dsn",
+            description =
+                    "traces go to this PostgreSQL database, which must be fresh or ours, instead of a SQLite file")
+    private @Nullable String dsn;
+
+    @Option(
+            names = "--url",
+            description =
+                    "another gateway on loopback, NAME=URL or NAME=URL#PID, whose provider is --provider-port; may be"
+                            + " repeated")
+    private List<String> urls = List.of();
+
+    @Option(names = "--provider-port", description = "where the provider listens; 0 takes a free port")
+    private int providerPort;
+
+    @Option(names = "--most-load", description = "load average of the last minute above which nothing is measured")
+    private double mostLoad = 0.5;
+
+    @Option(names = "--results", description = "folder that keeps every round's figures")
+    private Path results = Path.of("target", "bench");
+
+    /** @throws picocli.CommandLine.ParameterException naming the option */
+    static BenchOptions parse(String... args) {
+        BenchOptions options = new BenchOptions();
+        CommandLine line = new CommandLine(options);
+        line.parseArgs(args);
+        try {
+            options.bodies().print(false);
+            options.foreign();
+            new Bodies(options.requestBytes, options.answerBytes).request(true);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(line, e.getMessage(), e);
         }
         return options;
     }
 
-    private BenchOptions with(String name, String value) {
-        return switch (name) {
-            case "--launcher" ->
-                new BenchOptions(Path.of(value), round, warmUp, rounds, connections, rates, streams, surroundings);
-            case "--seconds" ->
-                new BenchOptions(launcher, seconds(value), warmUp, rounds, connections, rates, streams, surroundings);
-            case "--warm-up" ->
-                new BenchOptions(launcher, round, seconds(value), rounds, connections, rates, streams, surroundings);
-            case "--rounds" ->
-                new BenchOptions(
-                        launcher, round, warmUp, Integer.parseInt(value), connections, rates, streams, surroundings);
-            case "--connections" ->
-                new BenchOptions(
-                        launcher, round, warmUp, rounds, Integer.parseInt(value), rates, streams, surroundings);
-            case "--rates" ->
-                new BenchOptions(launcher, round, warmUp, rounds, connections, numbers(value), streams, surroundings);
-            case "--streams" ->
-                new BenchOptions(
-                        launcher, round, warmUp, rounds, connections, rates, Integer.parseInt(value), surroundings);
-            case "--most-load" -> in(new Surroundings(Double.parseDouble(value), surroundings.results()));
-            case "--results" -> in(new Surroundings(surroundings.mostLoad(), Path.of(value)));
-            default ->
-                throw new IllegalArgumentException("unknown option " + name + "; there are --launcher --seconds"
-                        + " --warm-up --rounds --connections --rates --streams --most-load --results");
-        };
-    }
-
-    private BenchOptions in(Surroundings other) {
-        return new BenchOptions(launcher, round, warmUp, rounds, connections, rates, streams, other);
-    }
-
     /** What is run, in this order, on every target in every round. */
     List<Phase> phases() {
+        Duration round = Duration.ofSeconds(seconds);
         List<Phase> phases = new ArrayList<>();
         phases.add(new Phase(
                 "JSON, " + connections + " connections, at most", MockUpstream.JSON_PATH, connections, 0, round));
@@ -102,15 +96,50 @@ record BenchOptions(
         return List.copyOf(phases);
     }
 
-    private static Duration seconds(String value) {
-        return Duration.ofSeconds(Long.parseLong(value));
+    List<Target> foreign() {
+        return urls.stream().map(Target::foreign).toList();
     }
 
-    private static List<Integer> numbers(String value) {
-        List<Integer> numbers = new ArrayList<>();
-        for (String number : value.split(",", -1)) {
-            numbers.add(Integer.valueOf(number));
-        }
-        return numbers;
+    Bodies bodies() {
+        return new Bodies(requestBytes, answerBytes);
+    }
+
+    /** What the provider's process is told behind its port. */
+    List<String> providerArguments() {
+        return List.of(Integer.toString(answerBytes), Integer.toString(gap));
+    }
+
+    Path launcher() {
+        return launcher;
+    }
+
+    Duration warmUp() {
+        return Duration.ofSeconds(warmUp);
+    }
+
+    int rounds() {
+        return rounds;
+    }
+
+    String durability() {
+        return durability;
+    }
+
+    /** Null where traces go to a SQLite file. */
+    @Nullable
+    String dsn() {
+        return dsn;
+    }
+
+    int providerPort() {
+        return providerPort;
+    }
+
+    double mostLoad() {
+        return mostLoad;
+    }
+
+    Path results() {
+        return results;
     }
 }

@@ -90,7 +90,11 @@ final class Child {
 
     /** User and system time spent so far, in seconds. */
     double cpuSeconds() throws IOException {
-        Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+        return cpuSeconds(pid());
+    }
+
+    static double cpuSeconds(long pid) throws IOException {
+        Path stat = Path.of("/proc", Long.toString(pid), "stat");
         if (Files.notExists(stat)) {
             return 0;
         }
@@ -120,8 +124,8 @@ final class Child {
     }
 
     /** Anonymous resident memory in MiB: what the process alone holds, without mapped files. */
-    long anonymousMebibytes() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    static long anonymousMebibytes(long pid) throws IOException {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
         if (Files.notExists(status)) {
             return 0;
         }

@@ -26,14 +26,24 @@ final class Load {
     private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final Latencies latencies = new Latencies();
+    private final Latencies gaps = new Latencies();
+    private final BodyPrint expected;
+    private final boolean stream;
     private int underWay;
     private long scheduled;
     private long failures;
 
     Load(Phase phase, int port, String path) {
+        this(phase, port, path, Bodies.USUAL);
+    }
+
+    /** @param bodies what is sent, and what every answer must be */
+    Load(Phase phase, int port, String path, Bodies bodies) {
         this.phase = phase;
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        this.request = request(path);
+        this.stream = path.contains("?stream");
+        this.request = request(path, bodies.request(stream));
+        this.expected = bodies.print(stream);
     }
 
     /** Blocks for the phase's length and until every call under way has its answer. */
@@ -49,7 +59,7 @@ final class Load {
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();
             }
-            return new LoadResult(latencies.count(), failures, seconds, latencies);
+            return new LoadResult(latencies.count(), failures, seconds, latencies, gaps);
         }
     }
 
@@ -65,7 +75,13 @@ final class Load {
                 selector.select(1);
             }
             for (SelectionKey key : selector.selectedKeys()) {
-                read(selector, (Connection) key.attachment());
+                Connection connection = (Connection) key.attachment();
+                if (key.isWritable()) {
+                    connection.write();
+                }
+                if (key.isReadable()) {
+                    read(selector, connection);
+                }
             }
             selector.selectedKeys().clear();
             now = System.nanoTime();
@@ -116,19 +132,26 @@ final class Load {
                 idle.remove(connection);
             }
             idle.add(open(selector));
-        } else if (connection.end.complete(in)) {
-            finish(connection);
+        } else {
+            boolean whole = connection.end.complete(in);
+            if (stream) {
+                connection.pieceCame(gaps);
+            }
+            if (whole) {
+                finish(connection);
+            }
         }
     }
 
     private void finish(Connection connection) {
         underWay--;
-        if (connection.end.status() == 200) {
+        if (connection.end.status() == 200 && connection.end.print().equals(expected)) {
             latencies.add(System.nanoTime() - connection.due);
         } else {
             failures++;
         }
         connection.end.reset();
+        connection.pieces = 0;
         connection.busy = false;
         idle.add(connection);
     }
@@ -137,39 +160,61 @@ final class Load {
         SocketChannel channel = SocketChannel.open(address);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
-        Connection connection = new Connection(channel);
-        channel.register(selector, SelectionKey.OP_READ, connection);
+        SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+        Connection connection = new Connection(channel, key);
+        key.attach(connection);
         return connection;
     }
 
-    private static byte[] request(String path) {
-        String body = "{\"model\":\"gpt-4o-mini\",\"stream\":" + path.contains("?stream")
-                + ",\"messages\":[{\"role\":\"user\",\"content\":\"Say something of about three hundred words.\"}]}";
-        return ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-                        + "Authorization: Bearer bench-key-000000000000\r\nContent-Length: " + body.length()
-                        + "\r\n\r\n" + body)
+    private static byte[] request(String path, byte[] body) {
+        byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                        + "Authorization: Bearer bench-key-000000000000\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(head.length + body.length)
+                .put(head)
+                .put(body)
+                .array();
     }
 
     /** One keep-alive connection; busy between a request and the end of its answer. */
     private static final class Connection {
 
         private final SocketChannel channel;
+        private final SelectionKey key;
         private final ResponseEnd end = new ResponseEnd();
+        private ByteBuffer out = ByteBuffer.allocate(0);
         private boolean busy;
         private long due;
+        private long pieces;
+        private long pieceAt;
 
-        private Connection(SocketChannel channel) {
+        private Connection(SocketChannel channel, SelectionKey key) {
             this.channel = channel;
+            this.key = key;
         }
 
         private void send(byte[] request, long dueAt) throws IOException {
             busy = true;
             due = dueAt;
-            ByteBuffer out = ByteBuffer.wrap(request);
-            while (out.hasRemaining()) {
-                channel.write(out);
+            out = ByteBuffer.wrap(request);
+            write();
+        }
+
+        /** A large request goes out as its reader makes room. */
+        private void write() throws IOException {
+            channel.write(out);
+            key.interestOps(out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+        }
+
+        private void pieceCame(Latencies gaps) {
+            if (end.bodyBytes() == 0) {
+                return;
             }
+            long now = System.nanoTime();
+            if (pieces++ > 0) {
+                gaps.add(now - pieceAt);
+            }
+            pieceAt = now;
         }
     }
 }

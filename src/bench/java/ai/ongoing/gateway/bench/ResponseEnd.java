@@ -3,10 +3,11 @@ package ai.ongoing.gateway.bench;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.zip.CRC32C;
 
 /**
- * Finds where an HTTP/1.1 answer ends, by Content-Length or by chunks, in pieces of any size; bodies are skipped, not
- * looked at. One instance a connection, for one answer after the other. Not thread-safe.
+ * Finds where an HTTP/1.1 answer ends, by Content-Length or by chunks, in pieces of any size; of bodies only a checksum is
+ * kept. One instance a connection, for one answer after the other. Not thread-safe.
  */
 final class ResponseEnd {
 
@@ -27,6 +28,8 @@ final class ResponseEnd {
     private long left;
     private int status;
     private int lineLength;
+    private final CRC32C crc = new CRC32C();
+    private long bodyBytes;
 
     /** The status of the answer whose head was read last; 0 before. */
     int status() {
@@ -38,6 +41,17 @@ final class ResponseEnd {
         headLength = 0;
         status = 0;
         state = State.HEAD;
+        crc.reset();
+        bodyBytes = 0;
+    }
+
+    /** Of the answer's body, as far as it has come. */
+    long bodyBytes() {
+        return bodyBytes;
+    }
+
+    BodyPrint print() {
+        return new BodyPrint(bodyBytes, crc.getValue());
     }
 
     /** Takes what has arrived; true when the answer is complete, with what follows left in the buffer. */
@@ -91,7 +105,9 @@ final class ResponseEnd {
 
     private boolean skip(ByteBuffer in) {
         int n = (int) Math.min(left, in.remaining());
+        crc.update(in.slice(in.position(), n));
         in.position(in.position() + n);
+        bodyBytes += n;
         left -= n;
         return left == 0;
     }

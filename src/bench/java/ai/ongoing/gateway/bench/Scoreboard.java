@@ -19,6 +19,7 @@ final class Scoreboard {
                 result.answers() == 0 ? 0 : cpuSeconds * 10_000 / result.answers(),
                 result.latencies().millisAt(0.5),
                 result.latencies().millisAt(0.99),
+                result.gaps().millisAt(0.99),
                 mebibytes,
                 result.failures());
         rows.computeIfAbsent(phase.name(), name -> new LinkedHashMap<>())
@@ -29,13 +30,14 @@ final class Scoreboard {
     /** A line of comma-separated figures for each round, under a line of names. */
     String rounds() {
         StringBuilder lines = new StringBuilder(
-                "load,target,round,answers_per_second,cpu_seconds_per_10000,p50_ms,p99_ms,anonymous_rss_mib,failures\n");
+                "load,target,round,answers_per_second,cpu_seconds_per_10000,p50_ms,p99_ms,gap_p99_ms,anonymous_rss_mib,"
+                        + "failures\n");
         rows.forEach((phase, targets) -> targets.forEach((target, rounds) -> {
             for (int i = 0; i < rounds.size(); i++) {
                 Row row = rounds.get(i);
                 lines.append(String.format(
                         Locale.ROOT,
-                        "\"%s\",%s,%d,%.1f,%.4f,%.3f,%.3f,%.0f,%.0f%n",
+                        "\"%s\",\"%s\",%d,%.1f,%.4f,%.3f,%.3f,%.3f,%.0f,%.0f%n",
                         phase,
                         target,
                         i + 1,
@@ -43,6 +45,7 @@ final class Scoreboard {
                         row.cpu(),
                         row.p50(),
                         row.p99(),
+                        row.gap(),
                         row.mebibytes(),
                         row.failures()));
             }
@@ -52,17 +55,19 @@ final class Scoreboard {
 
     /** The table, in Markdown. */
     String table() {
-        StringBuilder table = new StringBuilder("| load | target | answers/s | CPU-s per 10,000 | p50 ms | p99 ms |"
-                + " anonymous RSS MiB | failures |\n|---|---|---:|---:|---:|---:|---:|---:|\n");
+        StringBuilder table = new StringBuilder(
+                "| load | target | answers/s | CPU-s per 10,000 | p50 ms | p99 ms |"
+                        + " p99 between pieces ms | anonymous RSS MiB | failures |\n|---|---|---:|---:|---:|---:|---:|---:|---:|\n");
         rows.forEach((phase, targets) -> targets.forEach((target, rounds) -> table.append(String.format(
                 Locale.ROOT,
-                "| %s | %s | %,.0f | %.2f | %.2f | %.2f | %.0f | %.0f |%n",
+                "| %s | %s | %,.0f | %.2f | %.2f | %.2f | %.2f | %.0f | %.0f |%n",
                 phase,
                 target,
                 median(rounds, Row::rate),
                 median(rounds, Row::cpu),
                 median(rounds, Row::p50),
                 median(rounds, Row::p99),
+                median(rounds, Row::gap),
                 median(rounds, Row::mebibytes),
                 rounds.stream().mapToDouble(Row::failures).sum()))));
         return table.toString();
@@ -73,5 +78,6 @@ final class Scoreboard {
         return sorted[sorted.length / 2];
     }
 
-    private record Row(double rate, double cpu, double p50, double p99, double mebibytes, double failures) {}
+    private record Row(
+            double rate, double cpu, double p50, double p99, double gap, double mebibytes, double failures) {}
 }

@@ -38,7 +38,7 @@ final class Soak {
         Path folder = Files.createTempDirectory("ongoingai-soak");
         int upstreamPort = Child.freePort();
         Child upstream = Child.start("direct", upstreamPort, Bench.own(MockUpstream.class, upstreamPort), folder);
-        Child gateway = Bench.gateway(Path.of(args[0]), upstreamPort, folder);
+        Child gateway = BenchGateway.usual(Path.of(args[0]), folder).start(upstreamPort);
         boolean flat;
         try {
             flat = new Soak(gateway).run(Integer.parseInt(args[1]));

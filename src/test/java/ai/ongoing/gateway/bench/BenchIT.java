@@ -38,7 +38,13 @@ final class BenchIT {
                         "--rates",
                         "200",
                         "--streams",
-                        "10"))
+                        "10",
+                        "--gap",
+                        "5",
+                        "--request-bytes",
+                        "200000",
+                        "--answer-bytes",
+                        "100000"))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -47,7 +53,7 @@ final class BenchIT {
         assertThat(ended).as(printed).isTrue();
         assertThat(bench.exitValue()).as(printed).isZero();
         assertThat(printed)
-                .contains("| gateway |", "answers sent by the gateway")
+                .contains("| gateway (SQLite, journal: process) |", "answers sent by the gateway")
                 .doesNotContain("NOT KEPT");
     }
 }

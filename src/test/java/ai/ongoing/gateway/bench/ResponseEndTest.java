@@ -47,6 +47,24 @@ final class ResponseEndTest {
         assertThat(new ResponseEnd().complete(answer)).isTrue();
     }
 
+    @Test
+    void knowsABodyByItsPrintHoweverItComes() {
+        BodyPrint sent = BodyPrint.of(List.of(ascii("0123"), ascii("4567890123456789abcdef")));
+        ResponseEnd end = new ResponseEnd();
+        for (byte one : ascii(CHUNKED)) {
+            end.complete(ByteBuffer.wrap(new byte[] {one}));
+        }
+        assertThat(end.print()).isEqualTo(sent);
+        end.reset();
+        end.complete(ByteBuffer.wrap(ascii(CHUNKED.replace("789abc", "789abd"))));
+        assertThat(end.print().bytes()).isEqualTo(sent.bytes());
+        assertThat(end.print()).as("with another byte").isNotEqualTo(sent);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
     private static List<String> answers() {
         return List.of(SIZED, CHUNKED, TRAILERS);
     }
