@@ -114,6 +114,7 @@ final class Training {
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve("java").toString());
         command.add("@" + app.resolve("jvm.options"));
+        command.add("-Dorg.sqlite.lib.path=" + app.resolve("native"));
         command.add("-XX:AOTCacheOutput=" + app.resolve(cache));
         command.add("-jar");
         command.add(app.resolve("ongoingai.jar").toString());
