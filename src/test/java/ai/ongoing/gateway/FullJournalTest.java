@@ -29,9 +29,6 @@ final class FullJournalTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** Mounts the small disk where nobody else sees it, then runs the rest. */
-    private static final String WITH_DISK = "mount -t tmpfs -o size=3m tmpfs \"$1\"; shift; exec \"$@\"";
-
     private final SqliteDatabase database = SqliteDatabase.create();
     private final FakeUpstream upstream = FakeUpstream.start();
 
@@ -51,7 +48,7 @@ final class FullJournalTest {
         Path journal = Files.createDirectory(directory.resolve("journal"));
         Map<String, String> variables = RunningGateway.on(database, upstream);
         variables.put("ONGOINGAI_TRACING_JOURNAL_PATH", journal.toString());
-        List<String> onASmallDisk = List.of("unshare", "-Urm", "sh", "-ec", WITH_DISK, "sh", journal.toString());
+        List<String> onASmallDisk = Namespaces.withDisk(3, journal);
         try (GatewayProcess gateway =
                 GatewayProcess.start(onASmallDisk, variables, directory).ready()) {
             Soundness healthy = Soundness.of(gateway.pid());

@@ -26,9 +26,6 @@ final class SqliteFullDiskTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int CALLS = 50;
 
-    /** Mounts the small disk where nobody else sees it, then runs the rest. */
-    private static final String WITH_DISK = "mount -t tmpfs -o size=16m tmpfs \"$1\"; shift; exec \"$@\"";
-
     /** The disk is mounted over its directory, for the gateway alone. */
     private final SqliteDatabase database = SqliteDatabase.create();
 
@@ -51,7 +48,7 @@ final class SqliteFullDiskTest {
         Map<String, String> variables = RunningGateway.on(database, upstream);
         variables.put(
                 "ONGOINGAI_TRACING_JOURNAL_PATH", directory.resolve("journal").toString());
-        List<String> onASmallDisk = List.of("unshare", "-Urm", "sh", "-ec", WITH_DISK, "sh", disk.toString());
+        List<String> onASmallDisk = Namespaces.withDisk(16, disk);
         try (GatewayProcess gateway =
                 GatewayProcess.start(onASmallDisk, variables, directory).ready()) {
             Path inside = Path.of("/proc", String.valueOf(gateway.pid()), "root" + disk);

@@ -61,7 +61,11 @@ final class PostgresEntrance {
             check(connection);
             return connection;
         } catch (SQLException | RuntimeException e) {
-            connection.close();
+            try {
+                connection.close();
+            } catch (SQLException unclean) {
+                e.addSuppressed(unclean);
+            }
             throw e;
         }
     }

@@ -1,6 +1,8 @@
 package ai.ongoing.gateway.testkit;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -13,6 +15,12 @@ public final class Namespaces {
     public static void assumeMounting() {
         Assumptions.assumeTrue(
                 mounting() || "true".equals(System.getenv("CI")), "this machine gives no mount namespace of its own");
+    }
+
+    /** What stands before a command that sees, alone, a disk of so many MiB mounted over a directory. */
+    public static List<String> withDisk(int mebibytes, Path over) {
+        String mount = "mount -t tmpfs -o size=" + mebibytes + "m tmpfs \"$1\"; shift; exec \"$@\"";
+        return List.of("unshare", "-Urm", "sh", "-ec", mount, "sh", over.toString());
     }
 
     private static boolean mounting() {
