@@ -25,8 +25,10 @@ enum FoolishAct {
                 Verb verb = List.of(Verb.values()).get(random.nextInt(Verb.values().length));
                 process.awaitReady().command(random.nextInt(120), verb, backend);
                 process.story();
+                process.kill();
+                process.exitCode();
                 return () -> {};
-            } catch (IOException e) {
+            } catch (IOException | InterruptedException e) {
                 throw new AssertionError(e);
             }
         }

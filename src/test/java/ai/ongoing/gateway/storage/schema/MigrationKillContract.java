@@ -6,6 +6,8 @@ import ai.ongoing.gateway.migration.MigrationReport;
 import ai.ongoing.gateway.migration.backend.MigrationLock;
 import ai.ongoing.gateway.storage.schema.MigratingChild.Verb;
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedSet;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +32,10 @@ import org.junit.jupiter.api.TestInstance;
 abstract class MigrationKillContract {
 
     private static final int AT_ONCE = 2;
+    private static final int TOGETHER = 6;
+    /** What {@code kill -9} leaves as exit code. */
+    private static final int KILLED = 137;
+
     private static final int FEW = 5;
     private static final int LONG_MOMENTS = 200;
 
@@ -74,7 +81,7 @@ abstract class MigrationKillContract {
     @Test
     void mendsWhatAKillBetweenTwoStatementsLeft() throws Exception {
         killBetweenStatements(
-                Scene.START_ON_OLD, undisturbed(Scene.START_ON_OLD).statements() / FEW);
+                Scene.START_ON_OLD, undisturbed(Scene.START_ON_OLD, 1).statements() / FEW);
     }
 
     @Test
@@ -84,8 +91,9 @@ abstract class MigrationKillContract {
 
     @Test
     void mendsWhatAKilledUndoLeft() throws Exception {
-        killBetweenStatements(Scene.UNDOING, undisturbed(Scene.UNDOING).statements() / FEW);
-        killBetweenStatements(Scene.DOING_AGAIN, undisturbed(Scene.DOING_AGAIN).statements() / 3);
+        killBetweenStatements(Scene.UNDOING, undisturbed(Scene.UNDOING, 1).statements() / FEW);
+        killBetweenStatements(
+                Scene.DOING_AGAIN, undisturbed(Scene.DOING_AGAIN, 1).statements() / 3);
     }
 
     @Test
@@ -129,50 +137,103 @@ abstract class MigrationKillContract {
     }
 
     private void killBetweenStatements(Scene scene, int step) throws Exception {
-        int statements = undisturbed(scene).statements();
+        int statements = undisturbed(scene, 1).statements();
         assertThat(statements).isGreaterThan(20);
         // Where it begins is chance, so that many runs meet every statement.
         int begin = new Random().nextInt(step);
-        inPairs(IntStream.iterate(begin, last -> last < statements, last -> last + step)
-                .mapToObj(last -> (Callable<Void>) () -> haltBehind(scene, last))
-                .toList());
+        List<Integer> lasts = IntStream.iterate(begin, last -> last < statements, last -> last + step)
+                .boxed()
+                .toList();
+        inPairs(lasts, some -> killStopped(scene, some));
     }
 
     private void killAtMoments(Scene scene, int moments) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        long longest = undisturbed(scene).nanos() * 3 / 2;
-        inPairs(IntStream.range(0, moments)
+        long longest = undisturbed(scene, Math.min(moments, TOGETHER)).nanos() * 3 / 2;
+        List<Long> lives = IntStream.range(0, moments)
                 .mapToObj(i -> random.nextLong(longest))
-                .map(nanos -> (Callable<Void>) () -> killAfter(scene, nanos, seed))
-                .toList());
+                .toList();
+        AtomicInteger midway = new AtomicInteger();
+        inPairs(lives, some -> midway.addAndGet(killRunning(scene, some, seed)));
+        assertThat(midway.get())
+                .as("%s: killed before they were over, of %d, in up to %d ns", scene, moments, longest)
+                .isGreaterThanOrEqualTo(moments / 10);
     }
 
-    private Void haltBehind(Scene scene, int last) throws Exception {
-        try (SchemaBackend backend = create();
+    private void killStopped(Scene scene, List<Integer> lasts) throws Exception {
+        try (Targets targets = new Targets();
                 MigratorProcess process = MigratorProcess.start()) {
-            String hash = scene.make(backend);
-            process.awaitReady().command(last, scene.verb, backend);
-            List<String> story = process.story();
-            String when = scene + " killed behind statement " + last + ", told " + story;
-            assertThat(process.exitCode()).as(when).isEqualTo(HaltingConnection.KILLED);
-            assertMended(backend, hash, when);
-        }
-        return null;
-    }
-
-    private Void killAfter(Scene scene, long nanos, long seed) throws Exception {
-        try (SchemaBackend backend = create();
-                MigratorProcess process = MigratorProcess.start()) {
-            String hash = scene.make(backend);
-            process.awaitReady().command(MigratorProcess.UNHARMED, scene.verb, backend);
-            TimeUnit.NANOSECONDS.sleep(nanos);
+            targets.make(scene, lasts.size());
+            process.awaitReady();
+            for (int i = 0; i < lasts.size(); i++) {
+                process.command(lasts.get(i), scene.verb, targets.backend(i));
+            }
+            for (int i = 0; i < lasts.size(); i++) {
+                assertThat(process.story(i)).endsWith(MigratingChild.STOPPED);
+            }
             process.kill();
-            List<String> story = process.story();
-            process.exitCode();
-            assertMended(backend, hash, scene + " killed after " + nanos + " ns (seed " + seed + "), told " + story);
+            assertThat(process.exitCode()).isEqualTo(KILLED);
+            for (int i = 0; i < lasts.size(); i++) {
+                targets.assertMended(
+                        i, scene + " killed behind statement " + lasts.get(i) + ", told " + process.story(i));
+            }
         }
-        return null;
+    }
+
+    /** How many were not over yet. */
+    private int killRunning(Scene scene, List<Long> lives, long seed) throws Exception {
+        List<Long> longestFirst =
+                lives.stream().sorted(Comparator.reverseOrder()).toList();
+        try (Targets targets = new Targets();
+                MigratorProcess process = MigratorProcess.start()) {
+            targets.make(scene, lives.size());
+            process.awaitReady();
+            long end = System.nanoTime() + longestFirst.getFirst();
+            for (int i = 0; i < lives.size(); i++) {
+                TimeUnit.NANOSECONDS.sleep(end - longestFirst.get(i) - System.nanoTime());
+                process.command(MigratorProcess.UNHARMED, scene.verb, targets.backend(i));
+            }
+            TimeUnit.NANOSECONDS.sleep(end - System.nanoTime());
+            process.kill();
+            assertThat(process.exitCode()).isEqualTo(KILLED);
+            int midway = 0;
+            for (int i = 0; i < lives.size(); i++) {
+                List<String> story = process.story(i);
+                midway += story.getLast().startsWith("done ") ? 0 : 1;
+                targets.assertMended(
+                        i, scene + " killed after " + longestFirst.get(i) + " ns (seed " + seed + "), told " + story);
+            }
+            return midway;
+        }
+    }
+
+    /** The databases that one process works on. */
+    private final class Targets implements AutoCloseable {
+
+        private final List<SchemaBackend> backends = new ArrayList<>();
+        private final List<String> hashes = new ArrayList<>();
+
+        void make(Scene scene, int count) {
+            for (int i = 0; i < count; i++) {
+                SchemaBackend backend = create();
+                backends.add(backend);
+                hashes.add(scene.make(backend));
+            }
+        }
+
+        SchemaBackend backend(int i) {
+            return backends.get(i);
+        }
+
+        void assertMended(int i, String when) {
+            MigrationKillContract.this.assertMended(backends.get(i), hashes.get(i), when);
+        }
+
+        @Override
+        public void close() {
+            backends.forEach(SchemaBackend::close);
+        }
     }
 
     /** A start, and nothing else, makes it whole. */
@@ -193,25 +254,44 @@ abstract class MigrationKillContract {
         }
     }
 
-    private Undisturbed undisturbed(Scene scene) throws Exception {
-        try (SchemaBackend backend = create();
+    private Undisturbed undisturbed(Scene scene, int together) throws Exception {
+        try (Targets targets = new Targets();
                 MigratorProcess process = MigratorProcess.start()) {
-            scene.make(backend);
+            targets.make(scene, together);
             process.awaitReady();
             long started = System.nanoTime();
-            process.command(MigratorProcess.UNHARMED, scene.verb, backend);
-            String end = process.story().getLast();
-            assertThat(end).startsWith("done ").doesNotStartWith("done 0 ");
+            for (int i = 0; i < together; i++) {
+                process.command(MigratorProcess.UNHARMED, scene.verb, targets.backend(i));
+            }
+            String end = "";
+            for (int i = 0; i < together; i++) {
+                end = process.story(i).getLast();
+                assertThat(end).startsWith("done ").doesNotStartWith("done 0 ");
+            }
             return new Undisturbed(
                     Integer.parseInt(end.substring(end.lastIndexOf(' ') + 1)), System.nanoTime() - started);
         }
     }
 
-    private static void inPairs(List<Callable<Void>> kills) throws InterruptedException, ExecutionException {
+    /** One process is killed with several databases in its hands: most of what a kill costs is the process. */
+    private static <T> void inPairs(List<T> kills, Killing<T> killing) throws InterruptedException, ExecutionException {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            for (Future<Void> done : threads.invokeAll(kills)) {
+            List<Callable<Void>> processes = new ArrayList<>();
+            for (int i = 0; i < kills.size(); i += TOGETHER) {
+                List<T> some = kills.subList(i, Math.min(i + TOGETHER, kills.size()));
+                processes.add(() -> {
+                    killing.kill(some);
+                    return null;
+                });
+            }
+            for (Future<Void> done : threads.invokeAll(processes)) {
                 done.get();
             }
         }
+    }
+
+    /** What one process does until it is killed. */
+    private interface Killing<T> {
+        void kill(List<T> some) throws Exception;
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -121,13 +122,13 @@ public final class OldDatabase {
 
     /** Of the rows as the Go program wrote them, whatever columns have come since. */
     public static String contentHash(SchemaBackend backend) {
-        List<String> rows = new ArrayList<>();
+        StringJoiner union = new StringJoiner(" UNION ALL ", "", " ORDER BY 1");
         WRITTEN.forEach((table, columns) -> {
             if (backend.driver() == StorageDriver.POSTGRES || table.equals("traces")) {
-                rows.addAll(rows(backend, table, columns));
+                union.add(select(table, columns));
             }
         });
-        return hash(rows);
+        return hash(backend.queryAll(union.toString()));
     }
 
     /** Of the calls alone, by the columns that a table of any age has. */
@@ -158,8 +159,12 @@ public final class OldDatabase {
     }
 
     private static List<String> rows(SchemaBackend backend, String table, List<String> columns) {
+        return backend.queryAll(select(table, columns) + " ORDER BY 1");
+    }
+
+    private static String select(String table, List<String> columns) {
         String row = columns.stream().map(OldDatabase::text).collect(Collectors.joining(" || '|' || "));
-        return backend.queryAll("SELECT '" + table + ": ' || " + row + " FROM " + table + " ORDER BY 1");
+        return "SELECT '" + table + ": ' || " + row + " FROM " + table;
     }
 
     private static String text(String column) {
@@ -190,15 +195,19 @@ public final class OldDatabase {
 
     /** That the schema is a fresh one's and every file has its row; indexes only the Go program makes do not count. */
     public static void assertWhole(SchemaBackend backend, SortedSet<String> fresh, String when) {
-        SortedSet<String> schema = new TreeSet<>(backend.snapshot());
-        schema.removeIf(fact -> AdoptionContract.SURPLUS.stream().anyMatch(fact::contains));
-        assertThat(schema).as(when).isEqualTo(fresh);
-        assertThat(backend.history())
-                .as(when)
-                .containsExactlyElementsOf(names(backend).stream().sorted().toList());
-        assertThat(backend.query("SELECT name FROM schema_migration_runs"))
-                .as(when)
-                .isEmpty();
+        try (Connection connection = backend.connect()) {
+            SortedSet<String> schema = new TreeSet<>(backend.snapshot(connection));
+            schema.removeIf(fact -> AdoptionContract.SURPLUS.stream().anyMatch(fact::contains));
+            assertThat(schema).as(when).isEqualTo(fresh);
+            assertThat(SchemaBackend.query(connection, SchemaBackend.HISTORY))
+                    .as(when)
+                    .containsExactlyElementsOf(names(backend).stream().sorted().toList());
+            assertThat(SchemaBackend.query(connection, "SELECT name FROM schema_migration_runs"))
+                    .as(when)
+                    .isEmpty();
+        } catch (SQLException e) {
+            throw new AssertionError(when, e);
+        }
     }
 
     private static List<String> names(SchemaBackend backend) {

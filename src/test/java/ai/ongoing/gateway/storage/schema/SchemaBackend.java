@@ -22,6 +22,8 @@ public interface SchemaBackend extends AutoCloseable {
     MigrationSettings SETTINGS =
             new MigrationSettings("0.1.0-SNAPSHOT", Duration.ofSeconds(60), new RecordingObserver());
 
+    String HISTORY = "SELECT name FROM schema_migrations ORDER BY name";
+
     MigrationDialect dialect();
 
     Connection connect() throws SQLException;
@@ -84,7 +86,7 @@ public interface SchemaBackend extends AutoCloseable {
         }
     }
 
-    private static List<String> query(Connection connection, String sql) throws SQLException {
+    static List<String> query(Connection connection, String sql) throws SQLException {
         List<String> values = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -96,7 +98,7 @@ public interface SchemaBackend extends AutoCloseable {
     }
 
     default List<String> history() {
-        return query("SELECT name FROM schema_migrations ORDER BY name");
+        return query(HISTORY);
     }
 
     static SchemaBackend sqlite() {

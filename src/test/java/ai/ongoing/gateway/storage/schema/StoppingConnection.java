@@ -9,22 +9,25 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Counts the statements a connection sends and ends the whole process in front of one of them, as SIGKILL would: no
- * shutdown hook, no rollback, no closed socket but the kernel's. Between two statements lies every stage of every file.
+ * Counts the statements a connection sends and stops for good in front of one of them, to be killed there: nothing is
+ * closed, nothing rolled back. Between two statements lies every stage of every file.
  */
-final class HaltingConnection {
-
-    /** What {@code kill -9} leaves as exit code. */
-    static final int KILLED = 137;
+final class StoppingConnection {
 
     private final AtomicInteger sent = new AtomicInteger();
     private final int last;
+    private final Runnable stopped;
 
-    /** @param last how many statements are let through; the next one ends the process */
-    HaltingConnection(int last) {
+    /**
+     * @param last how many statements are let through; the thread that comes with the next one never comes back
+     * @param stopped told by that thread
+     */
+    StoppingConnection(int last, Runnable stopped) {
         this.last = last;
+        this.stopped = stopped;
     }
 
     int sent() {
@@ -42,12 +45,20 @@ final class HaltingConnection {
 
     private Object call(Object target, Method method, Object[] arguments) throws Throwable {
         if (target instanceof Statement && method.getName().startsWith("execute") && sent.getAndIncrement() == last) {
-            Runtime.getRuntime().halt(KILLED);
+            stopped.run();
+            stayForEver();
         }
         try {
             return wrapped(method.invoke(target, arguments));
         } catch (InvocationTargetException e) {
             throw e.getCause();
+        }
+    }
+
+    @SuppressWarnings("InfiniteLoopStatement")
+    private static void stayForEver() {
+        while (true) {
+            LockSupport.park();
         }
     }
 
