@@ -2,6 +2,7 @@ package ai.ongoing.gateway;
 
 import static org.awaitility.Awaitility.await;
 
+import ai.ongoing.gateway.testkit.CachedProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class GatewayProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final CachedProgram PROGRAM =
+            new CachedProgram(List.of("-Xmx256m"), GatewayApplication.class, List.of("serve"), GatewayProcess::train);
 
     private final Process process;
     private final URI base;
@@ -44,16 +47,31 @@ final class GatewayProcess implements AutoCloseable {
     /** Starts one behind a command that prepares its surroundings. */
     static GatewayProcess start(List<String> prefix, Map<String, String> variables, Path directory) {
         List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                GatewayApplication.class.getName(),
-                "serve"));
+        command.addAll(PROGRAM.command());
+        return run(command, variables, directory);
+    }
+
+    /** Makes every later start a quick one; pays for a test that starts the gateway more than ten times. */
+    static void prepareManyStarts() throws IOException {
+        PROGRAM.cache();
+    }
+
+    private static void train(List<String> command, Path directory) {
+        Map<String, String> variables = Map.of(
+                "ONGOINGAI_PORT",
+                Integer.toString(RunningGateway.freePort()),
+                "ONGOINGAI_STORAGE_PATH",
+                directory.resolve("traces.db").toString(),
+                "ONGOINGAI_TRACING_JOURNAL_PATH",
+                directory.resolve("journal").toString());
+        try (GatewayProcess gateway = run(command, variables, directory).ready()) {
+            if (gateway.terminate() != 0) {
+                throw new IllegalStateException("no cache: " + gateway.log());
+            }
+        }
+    }
+
+    private static GatewayProcess run(List<String> command, Map<String, String> variables, Path directory) {
         try {
             Path log = Files.createTempFile(directory, "gateway", ".log");
             ProcessBuilder builder = new ProcessBuilder(command)

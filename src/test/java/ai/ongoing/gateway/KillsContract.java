@@ -53,6 +53,7 @@ abstract class KillsContract {
     @Tag("long")
     @Tag("measured")
     void losesNoCallToTwoMinutesOfKillsAtAThousandCallsASecond() throws Exception {
+        GatewayProcess.prepareManyStarts();
         losesNothing(24, 5_000, uri -> CallLoad.atRate(uri, 1_000));
     }
 

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.storage.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.testkit.CachedProgram;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +131,7 @@ abstract class MigrationSpeedContract {
                             "--enable-native-access=ALL-UNNAMED",
                             "-Dlogback.configurationFile=logback-test.xml",
                             "-cp",
-                            String.join(File.pathSeparator, MigratorProgram.classPath()),
+                            String.join(File.pathSeparator, CachedProgram.classPath()),
                             ChainChild.class.getName(),
                             who,
                             at.url(),

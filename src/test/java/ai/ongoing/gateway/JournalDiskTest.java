@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A journal on a disk of three MiB, filled to the brim while the store is locked. */
+/** A journal on a disk of its own that becomes full, or may not be written to any more. */
 @RunsOn(StorageDriver.SQLITE)
-final class FullJournalTest {
+final class JournalDiskTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -43,17 +43,46 @@ final class FullJournalTest {
 
     @Test
     void servesEveryCallAndDeclaresLostExactlyWhatFoundNoRoom() throws Exception {
+        // Less than a segment.
+        losesExactlyWhatItDeclares(3, Map.of(), 8, this::fillWhileLocked);
+    }
+
+    /** The files that are open can still be written to, so it is told when the next one is made. */
+    @Test
+    void servesEveryCallWhileNoFileCanBeMadeAndDeclaresLostExactlyWhatWasNotNoted() throws Exception {
+        Map<String, String> smallSegments = Map.of("ONGOINGAI_TRACING_JOURNAL_MAX_BYTES", "4194304");
+        losesExactlyWhatItDeclares(64, smallSegments, 2, gateway -> {
+            Namespaces.setReadOnly(gateway.pid(), journal());
+            await().atMost(PATIENCE)
+                    .until(() -> gateway.books().path("declared_lost").asLong() > 20);
+            assertThat(gateway.get("/api/health").path("status").asString()).isEqualTo("degraded");
+            assertThat(gateway.get("/api/health").toString()).contains("Read-only file system");
+            Namespaces.setWritable(gateway.pid(), journal());
+        });
+    }
+
+    private Path journal() {
+        return directory.resolve("journal");
+    }
+
+    private interface Mishap {
+        void befall(GatewayProcess gateway) throws Exception;
+    }
+
+    private void losesExactlyWhatItDeclares(int mebibytes, Map<String, String> settings, int clients, Mishap mishap)
+            throws Exception {
         Namespaces.assumeMounting();
         CallLoad.answeredBy(upstream);
-        Path journal = Files.createDirectory(directory.resolve("journal"));
+        Path journal = Files.createDirectory(journal());
         Map<String, String> variables = RunningGateway.on(database, upstream);
         variables.put("ONGOINGAI_TRACING_JOURNAL_PATH", journal.toString());
-        List<String> onASmallDisk = Namespaces.withDisk(3, journal);
+        variables.putAll(settings);
+        List<String> onASmallDisk = Namespaces.withDisk(mebibytes, journal);
         try (GatewayProcess gateway =
                 GatewayProcess.start(onASmallDisk, variables, directory).ready()) {
             Soundness healthy = Soundness.of(gateway.pid());
-            CallLoad load = CallLoad.on(gateway.uri(), 8, Duration.ofMillis(1));
-            fillWhileLocked(gateway);
+            CallLoad load = CallLoad.on(gateway.uri(), clients, Duration.ofMillis(1));
+            mishap.befall(gateway);
             await().atMost(PATIENCE)
                     .until(() ->
                             gateway.get("/api/health").path("status").asString().equals("ok"));
