@@ -1,11 +1,11 @@
 package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.testkit.FakeUpstream;
+import ai.ongoing.gateway.testkit.RawClient;
+import ai.ongoing.gateway.testkit.RawResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Clients that call until they are told to stop, each call under an id of its own, and go on when the gateway is killed
  * under them: each as soon as its last call has ended, or all together at an even rate, whatever becomes of the calls.
- * Every second call is a stream.
+ * Every second call is a stream. They are bare sockets: the gateway under test shares the machine with them.
  */
 final class CallLoad implements AutoCloseable {
 
@@ -38,8 +38,6 @@ final class CallLoad implements AutoCloseable {
     private static final String USAGE = "{\"prompt_tokens\":3,\"completion_tokens\":5,\"total_tokens\":8}";
 
     private final URI target;
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Integer> answered = new ConcurrentHashMap<>();
     private final List<Thread> clients = new ArrayList<>();
     private final LongAdder made = new LongAdder();
@@ -96,45 +94,55 @@ final class CallLoad implements AutoCloseable {
     /** @param nextDue when the next call is due, by the outcome of the last: its status, or -1 */
     private void call(LongUnaryOperator nextDue) {
         boolean stream = false;
+        RawClient connection = null;
         while (!stopped) {
             String id = UUID.randomUUID().toString();
             made.increment();
-            Integer status = status(id, stream);
-            if (status != null) {
+            int status = -1;
+            try {
+                connection = connection == null ? RawClient.connect(target.getPort()) : connection;
+                RawResponse answer = ask(connection, id, stream);
+                status = answer.status();
                 answered.put(id, status);
+                if ("close".equalsIgnoreCase(answer.header("Connection"))) {
+                    connection = closed(connection);
+                }
+            } catch (IOException killed) {
+                connection = closed(connection);
             }
             stream = !stream;
-            long left = nextDue.applyAsLong(status == null ? -1 : status) - System.nanoTime();
+            long left = nextDue.applyAsLong(status) - System.nanoTime();
             if (left > 0) {
                 LockSupport.parkNanos(left);
             }
         }
+        closed(connection);
+    }
+
+    /** One whole answer. */
+    private static RawResponse ask(RawClient connection, String id, boolean stream) throws IOException {
+        String body = "{\"model\":\"gpt-4o\",\"stream\":" + stream + "}";
+        String head = "POST /openai/v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer sk-proj-0123456789abcdefghij\r\nX-Request-ID: " + id + "\r\n"
+                + (stream ? "X-Stream: yes\r\n" : "")
+                + "Content-Length: " + body.length() + "\r\n\r\n";
+        return connection.send(head + body).readResponse();
+    }
+
+    private static @Nullable RawClient closed(@Nullable RawClient connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return null;
     }
 
     /** Calls that were begun so far, answered or not. */
     long made() {
         return made.sum();
-    }
-
-    /** Null when no whole answer came. */
-    private @Nullable Integer status(String id, boolean stream) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve("/openai/v1/chat/completions"))
-                .timeout(Duration.ofSeconds(30))
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer sk-proj-0123456789abcdefghij")
-                .header("X-Request-ID", id)
-                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"gpt-4o\",\"stream\":" + stream + "}"));
-        if (stream) {
-            request.header("X-Stream", "yes");
-        }
-        try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
-                    .statusCode();
-        } catch (IOException killed) {
-            return null;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** How often each status was answered so far. */
@@ -175,6 +183,5 @@ final class CallLoad implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        client.shutdownNow();
     }
 }

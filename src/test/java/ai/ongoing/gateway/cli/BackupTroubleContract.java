@@ -55,7 +55,7 @@ abstract class BackupTroubleContract extends BesideAGateway {
 
     @Test
     @Tag("long")
-    @Tag("measured")
+    @Tag("paced")
     void restoresWhatWasBackedUpUnderAThousandWritesASecondForAMinute() throws InterruptedException {
         backUpAndRestoreUnderWrites(Duration.ofMinutes(1));
     }
@@ -80,6 +80,7 @@ abstract class BackupTroubleContract extends BesideAGateway {
                 backups++;
             }
             assertThat(writing).as("no write has failed").isNotDone();
+            assertThat((long) saved.get()).as("rows written meanwhile").isGreaterThan(time.toMillis() / 2);
             writer.shutdown();
             assertThat(writer.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
             assertThat(run(target, "db", "restore", "--from", "backup", "--to", "env:TARGET", "--json"))

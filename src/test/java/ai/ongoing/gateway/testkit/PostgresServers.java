@@ -111,8 +111,6 @@ final class PostgresServers {
                 .setServerConfig("fsync", "off")
                 .setServerConfig("full_page_writes", "off")
                 .setServerConfig("max_connections", "300")
-                // A login with the usual 4,096 costs a fresh JVM more than all the rest of a connection.
-                .setServerConfig("scram_iterations", "16")
                 .start();
         askForPasswords(server);
         return new PostgresServer(
