@@ -82,7 +82,7 @@ final class Training {
     /** The command that most pipelines run; it reads the configuration and the database's history, as most others do. */
     private String trainCommand(Path config) throws Exception {
         Path log = config.resolveSibling("command.log");
-        Process command = start("command.aot", log, List.of("migrate", "check", "--config", config.toString()));
+        Process command = start("command.aot", log, List.of("migrate", "up", "--config", config.toString()));
         return written("command.aot", command, log);
     }
 

@@ -166,7 +166,8 @@ final class Load {
         return connection;
     }
 
-    private static byte[] request(String path, byte[] body) {
+    /** A whole request, as it is on the wire. */
+    static byte[] request(String path, byte[] body) {
         byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
                         + "Authorization: Bearer bench-key-000000000000\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

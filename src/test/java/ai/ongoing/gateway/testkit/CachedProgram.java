@@ -48,6 +48,7 @@ public final class CachedProgram {
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
+        this.words.addAll(SqliteLibrary.options());
         this.words.addAll(options);
         this.arguments = new ArrayList<>(List.of(program.getName()));
         this.arguments.addAll(arguments);
@@ -69,9 +70,7 @@ public final class CachedProgram {
     /** Makes the cache, if there is none: for a test that is about to start the program many times. */
     public synchronized void cache() throws IOException {
         if (quick == null) {
-            Path directory = Files.createTempDirectory("program");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory)));
-            quick = make(directory);
+            quick = make(JvmFolder.create("program"));
         }
     }
 
@@ -92,10 +91,9 @@ public final class CachedProgram {
                             ? packed(Path.of(entry), directory.resolve(jars.size() + ".jar"))
                             : entry);
         }
-        String library = "-Dorg.sqlite.lib.path=" + SqliteLibrary.unpackedInto(directory);
         String cache = "-XX:AOTCache=" + directory.resolve("cache");
-        training.run(command(List.of(library, cache.replace("AOTCache", "AOTCacheOutput")), jars), directory);
-        return command(List.of(library, cache, "-XX:AOTMode=on"), jars);
+        training.run(command(List.of(cache.replace("AOTCache", "AOTCacheOutput")), jars), directory);
+        return command(List.of(cache, "-XX:AOTMode=on"), jars);
     }
 
     private static String packed(Path classes, Path jar) throws IOException {
@@ -111,15 +109,5 @@ public final class CachedProgram {
             }
         }
         return jar.toString();
-    }
-
-    private static void remove(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            System.err.println("left behind: " + directory + ": " + e);
-        }
     }
 }

@@ -2,25 +2,42 @@ package ai.ongoing.gateway.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.sqlite.util.OSInfo;
 
-/** The native library of the SQLite driver, unpacked once for many processes: a killed one leaves what it unpacked. */
-final class SqliteLibrary {
+/**
+ * The native library of the SQLite driver, unpacked once for all processes a test JVM starts. Otherwise each of them
+ * unpacks its own, looks through the whole temporary directory for those of others, and leaves it there when it is
+ * killed.
+ */
+public final class SqliteLibrary {
 
     private SqliteLibrary() {}
 
-    /** The directory. */
-    static Path unpackedInto(Path directory) throws IOException {
+    private static final class Unpacked {
+        static final Path DIRECTORY = unpacked();
+    }
+
+    /** For the command line of a JVM. */
+    public static List<String> options() {
+        return List.of("-Dorg.sqlite.lib.path=" + Unpacked.DIRECTORY, "-Dorg.sqlite.tmpdir=" + Unpacked.DIRECTORY);
+    }
+
+    private static Path unpacked() {
         String library = System.mapLibraryName("sqlitejdbc");
         String place = "/org/sqlite/native/" + OSInfo.getNativeLibFolderPathForCurrentOS() + "/" + library;
         try (InputStream packed = OSInfo.class.getResourceAsStream(place)) {
             if (packed == null) {
-                throw new IOException("the SQLite driver has no " + place);
+                throw new IllegalStateException("the SQLite driver has no " + place);
             }
+            Path directory = JvmFolder.create("sqlite-library");
             Files.copy(packed, directory.resolve(library));
             return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

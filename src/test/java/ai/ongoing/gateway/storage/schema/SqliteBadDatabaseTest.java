@@ -81,12 +81,12 @@ final class SqliteBadDatabaseTest extends BadDatabaseContract {
         String told = inFullDisk(size + 60, size * 2 + 100);
         assertThat(told)
                 .containsSubsequence(
-                        "> failed FAILED no backup of ",
+                        "> 0 failed FAILED no backup of ",
                         "full",
                         "Nothing was changed. Make room beside the file",
-                        "> failed FAILED migration sqlite/1",
+                        "> 0 failed FAILED migration sqlite/1",
                         "full",
-                        "> done ");
+                        "> 0 done ");
         assertThat(OldDatabase.contentHash(backend())).isEqualTo(before);
         OldDatabase.assertWhole(backend(), OldDatabase.freshSchema(create()), told);
     }

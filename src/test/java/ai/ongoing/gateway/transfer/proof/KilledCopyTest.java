@@ -8,6 +8,7 @@ import ai.ongoing.gateway.storage.StorageSettings;
 import ai.ongoing.gateway.testkit.OwnPostgres;
 import ai.ongoing.gateway.testkit.PostgresBinaries;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
+import ai.ongoing.gateway.testkit.SqliteLibrary;
 import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.transfer.copy.CopyReport;
 import java.io.BufferedReader;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,17 +101,20 @@ final class KilledCopyTest {
     }
 
     private static Process copying(Path file, String dsn, int chunk) throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CopyingChild.class.getName(),
-                        file.toString(),
-                        dsn,
-                        Integer.toString(chunk)))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m"));
+        command.addAll(SqliteLibrary.options());
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                CopyingChild.class.getName(),
+                file.toString(),
+                dsn,
+                Integer.toString(chunk)));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
