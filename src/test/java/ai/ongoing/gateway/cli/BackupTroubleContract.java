@@ -7,8 +7,8 @@ import ai.ongoing.gateway.GatewayApplication;
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.storage.EndpointForms;
 import ai.ongoing.gateway.tenant.TenantScope;
+import ai.ongoing.gateway.testkit.JvmCommand;
 import ai.ongoing.gateway.testkit.Namespaces;
-import ai.ongoing.gateway.testkit.SqliteLibrary;
 import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.transfer.backup.Restore;
 import ai.ongoing.gateway.transfer.backup.RestoreRequest;
@@ -166,21 +166,7 @@ abstract class BackupTroubleContract extends BesideAGateway {
     }
 
     private static List<String> program(Path target) {
-        List<String> program = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx192m"));
-        program.addAll(SqliteLibrary.options());
-        program.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                GatewayApplication.class.getName(),
-                "db",
-                "backup",
-                "--to",
-                target.toString()));
-        return program;
+        return JvmCommand.of("192m", GatewayApplication.class, "db", "backup", "--to", target.toString());
     }
 
     private Process started(List<String> words) throws IOException {

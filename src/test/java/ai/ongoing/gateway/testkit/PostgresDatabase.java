@@ -15,8 +15,8 @@ public final class PostgresDatabase implements AutoCloseable {
     private static final String PASSWORD = "owner-password";
 
     /**
-     * The password as a server keeps it (RFC 5803), after 16 rounds instead of the usual 4,096, which would cost a fresh
-     * JVM more than all the rest of a connection.
+     * The password as a server keeps it (RFC 5803), after 16 rounds instead of the usual 4,096, which every login of
+     * every test would pay for.
      */
     private static final String KEPT = "SCRAM-SHA-256$16:Z2F0ZXdheS10ZXN0cy0xNg=="
             + "$oz8NfWa/4g2a4tu8Lw+Yd7nuAzcHshZPp9FEfToQT2I=:spRmKPtpOPrhhM1/pHiFeQn8WZTEyFQOO2dWLXCS1y4=";

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.storage.StorageSettings;
+import ai.ongoing.gateway.testkit.JvmCommand;
 import ai.ongoing.gateway.testkit.OwnPostgres;
 import ai.ongoing.gateway.testkit.PostgresBinaries;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
-import ai.ongoing.gateway.testkit.SqliteLibrary;
 import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.transfer.copy.CopyReport;
 import java.io.BufferedReader;
@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -101,20 +99,8 @@ final class KilledCopyTest {
     }
 
     private static Process copying(Path file, String dsn, int chunk) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m"));
-        command.addAll(SqliteLibrary.options());
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                CopyingChild.class.getName(),
-                file.toString(),
-                dsn,
-                Integer.toString(chunk)));
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(
+                        JvmCommand.of("256m", CopyingChild.class, file.toString(), dsn, Integer.toString(chunk)))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

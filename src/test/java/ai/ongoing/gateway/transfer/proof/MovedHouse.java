@@ -27,7 +27,7 @@ final class MovedHouse {
     /** Fills a migrated SQLite file with calls in every layout of time that the Go program wrote or accepted, and tenants. */
     static void fill(Connection connection, int calls) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            // Keys come in no order: with the driver's 2 MB most rows would read a page of each index from the file.
+            // Some keys come in no order, and a million of them do not fit into the usual 2 MB.
             statement.execute("PRAGMA cache_size = -262144");
             connection.setAutoCommit(false);
             statement.execute("CREATE TEMP TABLE numbers AS WITH RECURSIVE number(value) AS (SELECT 1 UNION ALL"
