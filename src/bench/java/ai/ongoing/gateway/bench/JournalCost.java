@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the journal costs the proxy: {@link PathAlone} with it and without, each in a process of its own, loaded in turns
- * that change direction every round. Processor time per call is the kernel's figure for all threads but the compilers', so
- * reading the records back counts as well; the medians of both are held against each other.
+ * What the journal costs the proxy: the two paths of {@link PathAlone} in turns that change direction every round.
+ * Processor time per call is the kernel's figure for all threads of the process but the compilers', so reading the records
+ * back counts as well; the medians of both are held against each other.
  */
 final class JournalCost {
 
@@ -46,66 +46,73 @@ final class JournalCost {
 
     private void run(int rounds, Path folder) throws Exception {
         int upstream = Child.freePort();
-        start("upstream", upstream, List.of(), folder);
-        Child without = start("without journal", Child.freePort(), List.of(Integer.toString(upstream)), folder);
-        Child with = start(
-                "with journal",
-                Child.freePort(),
-                List.of(Integer.toString(upstream), folder.resolve("journal").toString()),
+        start(
+                "upstream",
+                upstream,
+                Child.jvm(MockUpstream.class.getName(), List.of(Integer.toString(upstream))),
                 folder);
+        int without = Child.freePort();
+        int with = Child.freePort();
+        List<String> arguments = List.of(
+                Integer.toString(without),
+                Integer.toString(with),
+                Integer.toString(upstream),
+                folder.resolve("journal").toString());
+        Child path = start("path alone", without, Child.jvm(PathAlone.class.getName(), arguments), folder);
+        Pair ways = new Pair(path, without, with);
         System.out.println("| load | CPU a call without the journal, us | with it, us | ratio |");
         System.out.println("|---|---:|---:|---:|");
         Phase json = new Phase("JSON at most", MockUpstream.JSON_PATH, CONNECTIONS, 0, turn);
         Phase events = new Phase("SSE, 200 streams", MockUpstream.EVENTS_PATH, STREAMS, 0, turn);
-        // Short turns, so that neither process has its code compiled longer than the other.
         for (int i = 0; i < WARM_UPS; i++) {
-            for (Child target : List.of(without, with)) {
-                cpuMicros(json.lasting(Duration.ofSeconds(4)), target);
-                cpuMicros(events.lasting(Duration.ofSeconds(2)), target);
+            for (int way : List.of(without, with)) {
+                ways.cpuMicros(json.lasting(Duration.ofSeconds(4)), way);
+                ways.cpuMicros(events.lasting(Duration.ofSeconds(2)), way);
             }
         }
-        compare(json, rounds, without, with);
-        compare(new Phase("JSON, 1,000/s", MockUpstream.JSON_PATH, CONNECTIONS, 1_000, turn), rounds, without, with);
-        compare(events, rounds, without, with);
+        ways.compare(json, rounds);
+        ways.compare(new Phase("JSON, 1,000/s", MockUpstream.JSON_PATH, CONNECTIONS, 1_000, turn), rounds);
+        ways.compare(events, rounds);
     }
 
-    private Child start(String name, int port, List<String> arguments, Path folder) throws Exception {
-        List<String> all = new ArrayList<>(List.of(Integer.toString(port)));
-        all.addAll(arguments);
-        Class<?> main = arguments.isEmpty() ? MockUpstream.class : PathAlone.class;
-        Child child = Child.start(name, port, Child.jvm(main.getName(), all), folder);
+    private Child start(String name, int port, List<String> command, Path folder) throws Exception {
+        Child child = Child.start(name, port, command, folder);
         children.add(child);
         return child;
     }
 
-    private static void compare(Phase phase, int rounds, Child without, Child with) throws Exception {
-        double[] bare = new double[rounds];
-        double[] journaled = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            if (round % 2 == 0) {
-                bare[round] = cpuMicros(phase, without);
-                journaled[round] = cpuMicros(phase, with);
-            } else {
-                journaled[round] = cpuMicros(phase, with);
-                bare[round] = cpuMicros(phase, without);
-            }
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %.1f | %.1f | %.2f |%n",
-                phase.name(),
-                median(bare),
-                median(journaled),
-                median(journaled) / median(bare));
-    }
+    /** One process and the ports of its two paths. */
+    private record Pair(Child process, int without, int with) {
 
-    private static double cpuMicros(Phase phase, Child target) throws Exception {
-        double before = target.cpuSecondsAtWork();
-        LoadResult result = new Load(phase, target.port(), "/openai" + phase.path()).run();
-        if (result.failures() > 0) {
-            throw new IllegalStateException(result.failures() + " calls failed on " + target.name());
+        void compare(Phase phase, int rounds) throws Exception {
+            double[] bare = new double[rounds];
+            double[] journaled = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                if (round % 2 == 0) {
+                    bare[round] = cpuMicros(phase, without);
+                    journaled[round] = cpuMicros(phase, with);
+                } else {
+                    journaled[round] = cpuMicros(phase, with);
+                    bare[round] = cpuMicros(phase, without);
+                }
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %.1f | %.1f | %.2f |%n",
+                    phase.name(),
+                    median(bare),
+                    median(journaled),
+                    median(journaled) / median(bare));
         }
-        return (target.cpuSecondsAtWork() - before) * 1e6 / result.answers();
+
+        double cpuMicros(Phase phase, int port) throws Exception {
+            double before = process.cpuSecondsAtWork();
+            LoadResult result = new Load(phase, port, "/openai" + phase.path()).run();
+            if (result.failures() > 0) {
+                throw new IllegalStateException(result.failures() + " calls failed on port " + port);
+            }
+            return (process.cpuSecondsAtWork() - before) * 1e6 / result.answers();
+        }
     }
 
     private static double median(double[] values) {

@@ -21,40 +21,48 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * The gateway's path of a call without the rest of the house: proxy and capture in front of the real journal, which a
- * thread reads back and forgets, or in front of one that keeps nothing. The difference is what the journal costs.
+ * The gateway's path of a call without the rest of the house, twice in one process: proxy and capture in front of a journal
+ * that keeps nothing, and in front of the real one, which a thread reads back and forgets. The difference is what the
+ * journal costs; two processes would differ by more than that, as each compiles the same code in its own way.
  *
- * <p>Arguments: the port on loopback, the upstream's port on loopback, and the journal's directory; nothing is kept
- * without one.
+ * <p>Arguments: the ports on loopback of the path without and of the one with a journal, the upstream's port, and the
+ * journal's directory.
  */
 final class PathAlone {
 
     private static final JournalBounds BATCH = new JournalBounds(512, 8L << 20);
     private static final long BYTES = 1L << 30;
-    private static final long LINGER = Duration.ofMillis(4).toNanos();
+
+    /** The writer's own. */
+    private static final long LINGER = Duration.ofMillis(40).toNanos();
 
     private PathAlone() {}
 
     public static void main(String[] args) {
-        Map<String, String> variables = Map.of("ONGOINGAI_OPENAI_UPSTREAM", "http://127.0.0.1:" + args[1]);
+        Map<String, String> variables = Map.of("ONGOINGAI_OPENAI_UPSTREAM", "http://127.0.0.1:" + args[2]);
         GatewayConfig config = ConfigLoader.load(new ConfigRequest(Path.of(""), Path.of(""), variables, Map.of()))
                 .config();
+        // The port whose answer tells that all is ready is bound last.
+        DisposableServer with = server(config, Integer.parseInt(args[1]), inFiles(Path.of(args[3])));
+        DisposableServer without = server(config, Integer.parseInt(args[0]), _ -> new Forgotten());
+        without.onDispose().block();
+        with.onDispose().block();
+    }
+
+    private static DisposableServer server(GatewayConfig config, int port, Journal journal) {
         String keyHeader = config.auth().header();
-        Journal journal = args.length > 2 ? inFiles(Path.of(args[2])) : _ -> new Forgotten();
         Capture capture = new Capture(new CaptureSettings(false, 1024, keyHeader), journal, Clock.systemUTC());
         ProxyRoutes.Ports ports = new ProxyRoutes.Ports(() -> true, capture, _ -> {}, new Cors(List.of(), keyHeader));
-        try (ProxyRoutes proxy = new ProxyRoutes(config, Map.of(), ports)) {
-            HttpServer.create()
-                    .host("127.0.0.1")
-                    .port(Integer.parseInt(args[0]))
-                    .route(proxy::register)
-                    .bindNow()
-                    .onDispose()
-                    .block();
-        }
+        ProxyRoutes proxy = new ProxyRoutes(config, Map.of(), ports);
+        return HttpServer.create()
+                .host("127.0.0.1")
+                .port(port)
+                .route(proxy::register)
+                .bindNow();
     }
 
     private static Journal inFiles(Path directory) {

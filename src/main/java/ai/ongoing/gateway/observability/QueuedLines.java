@@ -23,7 +23,7 @@ final class QueuedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
     static final int MOST_WAITING = 16_384;
 
     private static final int MOST_AT_ONCE = 512;
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long ROOM_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final LogLine line;
@@ -86,7 +86,8 @@ final class QueuedLines extends UnsynchronizedAppenderBase<ILoggingEvent> {
             } finally {
                 sleeper = null;
             }
-            // Under load the next lines come while this one waits, and need no wake-up of their own.
+            // The next lines come while this one waits, and need no wake-up of their own: at 500 calls a second nine of
+            // ten.
             LockSupport.parkNanos(this, LINGER_NANOS);
         }
     }

@@ -113,28 +113,33 @@ final class CallReader {
 
     /** Reads one record; false at the end of what was appended. */
     private boolean readOne() throws IOException {
-        while (true) {
-            // Asked first: a segment that has a successor does not grow any more, so its end is final then.
+        while (!scanner.advance(segment.end())) {
+            // Takes the lock that appends wait for, so it is asked where nothing is left and not for every record.
             Segment next = following.apply(segment);
-            if (scanner.advance(segment.end())) {
-                keep();
-                return true;
-            }
             if (next == null) {
                 return false;
+            }
+            // A segment that has a successor does not grow any more: what it got before that is found by this look.
+            if (scanner.advance(segment.end())) {
+                break;
             }
             segment = next;
             scanner = next.scanner();
         }
+        keep();
+        return true;
     }
 
     private void keep() {
+        if (RecordDecoding.isNote(scanner.type(), scanner.version())) {
+            return;
+        }
         try {
             switch (RecordDecoding.decoded(scanner.type(), scanner.version(), scanner.payload())) {
                 case Completed(CompletionRecord call, boolean bodyLost) -> completed(call, bodyLost);
                 case Bodies(BodyRecord body) -> join(body);
                 default -> {
-                    // An admission says nothing that the completion does not say again.
+                    // Nothing that waits for the store.
                 }
             }
         } catch (UnreadableRecordException e) {

@@ -47,6 +47,15 @@ public final class RecordDecoding {
     /** A call that was set aside. */
     public record SetAside(FinishedCall call, String reason) implements Decoded {}
 
+    /** Whether a frame holds a note of a call under way, which the call's end says again: nothing for who reads ends. */
+    public static boolean isNote(byte type, byte version) {
+        if (version != RecordEncoding.VERSION) {
+            return false;
+        }
+        RecordType known = RecordType.ofCode(type);
+        return known == RecordType.ADMISSION || known == RecordType.ANSWER || known == RecordType.PROGRESS;
+    }
+
     /**
      * The record in a frame.
      *
