@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.bench;
 
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
@@ -41,6 +42,13 @@ record BenchGateway(Path launcher, Path folder, @Nullable String dsn, String dur
     /** Returns when it is ready. */
     Child start(int upstreamPort) throws Exception {
         int port = Child.freePort();
+        Child gateway = Child.start(name(), port, command(port, upstreamPort), folder);
+        awaitReady(port);
+        return gateway;
+    }
+
+    /** Writes the configuration; the launcher, the command and its options. */
+    List<String> command(int port, int upstreamPort) throws IOException {
         Path config = folder.resolve("ongoingai.yaml");
         String storage = dsn == null ? "path: " + folder.resolve(DATABASE) : "dsn: \"" + dsn + "\"";
         Files.writeString(config, """
@@ -64,10 +72,7 @@ record BenchGateway(Path launcher, Path folder, @Nullable String dsn, String dur
                         folder.resolve("journal"),
                         durability,
                         upstreamPort));
-        String program = launcher.toAbsolutePath().toString();
-        Child gateway = Child.start(name(), port, List.of(program, "serve", "--config", config.toString()), folder);
-        awaitReady(port);
-        return gateway;
+        return List.of(launcher.toAbsolutePath().toString(), "serve", "--config", config.toString());
     }
 
     private static void awaitReady(int port) throws Exception {

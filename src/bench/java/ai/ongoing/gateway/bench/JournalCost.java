@@ -71,7 +71,10 @@ final class JournalCost {
             }
         }
         ways.compare(json, rounds);
-        ways.compare(new Phase("JSON, 1,000/s", MockUpstream.JSON_PATH, CONNECTIONS, 1_000, turn), rounds);
+        for (int rate : List.of(3_000, 1_000)) {
+            String name = String.format(Locale.ROOT, "JSON, %,d/s", rate);
+            ways.compare(new Phase(name, MockUpstream.JSON_PATH, CONNECTIONS, rate, turn), rounds);
+        }
         ways.compare(events, rounds);
     }
 

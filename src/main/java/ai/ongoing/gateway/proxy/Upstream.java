@@ -31,13 +31,9 @@ final class Upstream implements AutoCloseable {
     private static final int MAX_HEAD_BYTES = 1024 * 1024;
 
     private final Connections connections;
-    private final HttpClient client;
-    private final HttpClient forWebSockets;
 
     Upstream(RouteTable.Route route, ProxyConfig config, @Nullable URI proxy) {
-        this.connections = new Connections(route.provider(), route.upstream(), config, proxy);
-        this.client = bare(connections.client());
-        this.forWebSockets = bare(connections.onlyHttp11());
+        this.connections = new Connections(route.provider(), route.upstream(), config, proxy, Upstream::bare);
     }
 
     private static HttpClient bare(HttpClient client) {
@@ -59,9 +55,12 @@ final class Upstream implements AutoCloseable {
         Publisher<Void> answered(reactor.netty.http.client.HttpClientResponse response, Connection connection);
     }
 
-    /** Sends a request when subscribed to; ends when the call's answer ended, fails when there is none. */
+    /**
+     * Sends a request when subscribed to, which must be on this thread and at once; ends when the call's answer ended, fails
+     * when there is none.
+     */
     Publisher<Void> send(UpstreamRequest request, Call call) {
-        HttpClient speaking = request.webSocket() ? forWebSockets : client;
+        HttpClient speaking = request.webSocket() ? connections.onlyHttp11() : connections.client();
         return speaking.request(HttpMethod.valueOf(request.method()))
                 .uri(request.target())
                 .send((head, out) -> write(request, head, out, call::connected))

@@ -89,6 +89,12 @@ final class ProxyServer implements AutoCloseable {
         return egress == null ? -1 : egress.connections().waiting();
     }
 
+    /** Connections to the OpenAI upstream that carry a call. */
+    int used() {
+        ProxyRoutes.Egress egress = routes.egress().get("openai");
+        return egress == null ? -1 : egress.connections().used();
+    }
+
     private ExchangeObserver open(ExchangeFactory.IncomingCall call) {
         SeenExchange exchange = new SeenExchange(call, "trace-" + (exchanges.size() + 1));
         exchanges.add(exchange);

@@ -5,7 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,12 +23,14 @@ final class SeenExchange implements ExchangeObserver {
     private final ByteArrayOutputStream response = new ByteArrayOutputStream();
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final AtomicInteger endings = new AtomicInteger();
+    private final Set<String> threads = ConcurrentHashMap.newKeySet();
     volatile int status;
     volatile List<String> responseHeaders = List.of();
 
     SeenExchange(IncomingCall call, String traceId) {
         this.call = call;
         this.traceId = traceId;
+        threads.add(Thread.currentThread().getName());
     }
 
     @Override
@@ -41,6 +45,7 @@ final class SeenExchange implements ExchangeObserver {
 
     @Override
     public void responseHead(int answerStatus, List<String> headers) {
+        threads.add(Thread.currentThread().getName());
         status = answerStatus;
         responseHeaders = headers;
     }
@@ -50,7 +55,8 @@ final class SeenExchange implements ExchangeObserver {
         keep(response, bytes);
     }
 
-    private static void keep(ByteArrayOutputStream kept, ByteBuffer bytes) {
+    private void keep(ByteArrayOutputStream kept, ByteBuffer bytes) {
+        threads.add(Thread.currentThread().getName());
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         synchronized (kept) {
@@ -69,6 +75,11 @@ final class SeenExchange implements ExchangeObserver {
     /** Waits for the end. */
     End end() throws Exception {
         return end.get(20, TimeUnit.SECONDS);
+    }
+
+    /** The threads on which it was opened, its request's pieces passed, its answer began and its pieces passed. */
+    Set<String> threads() {
+        return Set.copyOf(threads);
     }
 
     boolean ended() {

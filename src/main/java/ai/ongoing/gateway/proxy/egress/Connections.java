@@ -2,67 +2,125 @@ package ai.ongoing.gateway.proxy.egress;
 
 import ai.ongoing.gateway.config.ProxyConfig;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.NonBlocking;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.SslProvider;
 import reactor.netty.transport.ProxyProvider;
 
 /**
  * The connections to one provider: resolved, perhaps through a forward proxy, behind TLS where the upstream says https,
- * pooled. Thread-safe; opens nothing until a call is made. The limits stand in operations.md.
+ * pooled. A part of them belongs to the event loops, so many to each: a call that finds one there stays on the thread of
+ * its client, where another would be woken for every piece. The others are everybody's.
+ * Thread-safe; opens nothing until a call is made. The limits stand in operations.md.
  */
 public final class Connections implements AutoCloseable {
 
-    /** Shorter than the keep-alive of the providers, so that a call rarely meets a connection being closed. */
-    private static final Duration IDLE = Duration.ofSeconds(45);
+    private static final int LOOPS = LoopResources.DEFAULT_IO_WORKER_COUNT;
 
-    /** After this a connection is closed when its call ends, so that a provider's move in the DNS is followed. */
-    private static final Duration LIFE = Duration.ofMinutes(10);
+    /** One connection in so many belongs to a loop. */
+    private static final int ONE_IN = 4;
 
-    /** An address is asked for again after this, however long its record may be kept; an unknown name after a second. */
-    private static final Duration DNS_KEPT = Duration.ofMinutes(1);
-
-    private static final Duration DNS_UNKNOWN_KEPT = Duration.ofSeconds(1);
-    private static final Duration DNS_QUERY = Duration.ofSeconds(2);
-
-    private final ConnectionProvider pool;
+    private final String provider;
+    private final ProxyConfig config;
+    private final Ages ages;
+    private final Function<ConnectionProvider, HttpClient> speaking;
+    private final int each;
     private final PoolFigures figures = new PoolFigures();
+    private final PoolFigures common = new PoolFigures(figures);
+    private final Map<Thread, OfLoop> ofLoops = new ConcurrentHashMap<>();
+    private final ConnectionProvider pool;
+    private final ConnectionProvider ofWebSockets;
     private final HttpClient client;
     private final HttpClient onlyHttp11;
+
+    /**
+     * How old a connection gets.
+     *
+     * @param idle without a call; shorter than the keep-alive of the providers, so that a call rarely meets a connection
+     *     being closed
+     * @param life in all, after which it is closed when its call ends, so that a provider's move in the DNS is followed
+     */
+    record Ages(Duration idle, Duration life) {
+
+        static final Ages USUAL = new Ages(Duration.ofSeconds(45), Duration.ofMinutes(10));
+    }
+
+    /** The connections of one event loop. */
+    private record OfLoop(ConnectionProvider pool, HttpClient client, PoolFigures figures) {}
 
     /**
      * Connections for one provider.
      *
      * @param proxy the forward proxy to go through; null to go directly
+     * @param manners put on every client that is handed out
      */
-    public Connections(String provider, URI upstream, ProxyConfig config, @Nullable URI proxy) {
-        this.pool = ConnectionProvider.builder("provider-" + provider)
-                .maxConnections(config.maxConnections())
-                .pendingAcquireMaxCount(2 * config.maxConnections())
-                .pendingAcquireTimeout(config.connectTimeout())
-                .maxIdleTime(IDLE)
-                .maxLifeTime(LIFE)
-                .evictInBackground(IDLE)
-                .metrics(true, () -> figures)
-                .lifo()
-                .build();
-        boolean secure = "https".equalsIgnoreCase(upstream.getScheme());
-        int connectMillis = Math.toIntExact(config.connectTimeout().toMillis());
-        HttpClient plain = routed(plain(upstream, secure, connectMillis), proxy, connectMillis);
-        this.onlyHttp11 = secure ? secured(plain, Http11SslContextSpec.forClient(), config) : plain;
-        this.client = secure
-                ? secured(plain.protocol(HttpProtocol.H2, HttpProtocol.HTTP11), Http2SslContextSpec.forClient(), config)
-                : plain;
+    public Connections(
+            String provider, URI upstream, ProxyConfig config, @Nullable URI proxy, UnaryOperator<HttpClient> manners) {
+        this(provider, upstream, config, proxy, manners, Ages.USUAL);
     }
 
-    private HttpClient plain(URI upstream, boolean secure, int connectMillis) {
+    Connections(
+            String provider,
+            URI upstream,
+            ProxyConfig config,
+            @Nullable URI proxy,
+            UnaryOperator<HttpClient> manners,
+            Ages ages) {
+        this.provider = provider;
+        this.config = config;
+        this.ages = ages;
+        this.each = config.maxConnections() / (ONE_IN * LOOPS);
+        this.pool = pool("provider-" + provider, config.maxConnections() - each * LOOPS, common);
+        this.ofWebSockets = pool("provider-" + provider + "-websockets", config.maxConnections(), figures);
+        boolean secure = "https".equalsIgnoreCase(upstream.getScheme());
+        int connectMillis = Math.toIntExact(config.connectTimeout().toMillis());
+        Function<ConnectionProvider, HttpClient> plain =
+                connections -> routed(plain(connections, upstream, secure, connectMillis), proxy, connectMillis);
+        Function<ConnectionProvider, HttpClient> best = secure ? overTls(plain, config) : plain;
+        HttpClient older = plain.apply(ofWebSockets);
+        this.speaking = connections -> manners.apply(best.apply(connections));
+        this.client = speaking.apply(pool);
+        this.onlyHttp11 = manners.apply(secure ? secured(older, Http11SslContextSpec.forClient(), config) : older);
+    }
+
+    private static Function<ConnectionProvider, HttpClient> overTls(
+            Function<ConnectionProvider, HttpClient> plain, ProxyConfig config) {
+        SharedTrust trust = new SharedTrust(Http2SslContextSpec.forClient());
+        return connections ->
+                secured(plain.apply(connections).protocol(HttpProtocol.H2, HttpProtocol.HTTP11), trust, config);
+    }
+
+    private ConnectionProvider pool(String name, int most, PoolFigures shown) {
+        return ConnectionProvider.builder(name)
+                .maxConnections(most)
+                .pendingAcquireMaxCount(2 * config.maxConnections())
+                .pendingAcquireTimeout(config.connectTimeout())
+                .maxIdleTime(ages.idle())
+                .maxLifeTime(ages.life())
+                .evictInBackground(ages.idle())
+                .metrics(true, () -> shown)
+                .lifo()
+                .build();
+    }
+
+    private static HttpClient plain(ConnectionProvider pool, URI upstream, boolean secure, int connectMillis) {
         int port = upstream.getPort() >= 0 ? upstream.getPort() : secure ? 443 : 80;
         InetSocketAddress address =
                 InetSocketAddress.createUnresolved(EnvironmentProxy.unbracketed(upstream.getHost()), port);
@@ -78,10 +136,7 @@ public final class Connections implements AutoCloseable {
         if (proxy != null) {
             return plain.proxy(spec -> address(spec, proxy).connectTimeoutMillis(connectMillis));
         }
-        return plain.resolver(names -> names.queryTimeout(DNS_QUERY)
-                .cacheMaxTimeToLive(DNS_KEPT)
-                .cacheNegativeTimeToLive(DNS_UNKNOWN_KEPT)
-                .retryTcpOnTimeout(true));
+        return plain.resolver(NameLimits.USUAL::put);
     }
 
     private static ProxyProvider.Builder address(ProxyProvider.TypeSpec spec, URI proxy) {
@@ -105,9 +160,33 @@ public final class Connections implements AutoCloseable {
         return plain.secure(tls -> tls.sslContext(trust).handshakeTimeout(config.connectTimeout()));
     }
 
-    /** Speaks HTTP/2 where TLS leads to a provider that offers it, HTTP/1.1 elsewhere. */
+    /**
+     * For a call on this thread, at once: it speaks HTTP/2 where TLS leads to a provider that offers it, HTTP/1.1
+     * elsewhere. An open connection of the loop's own comes first, then any that is open, for opening one costs more than
+     * waking another thread; what has to be opened is the loop's own as soon as there are more calls than loops.
+     */
     public HttpClient client() {
-        return client;
+        OfLoop mine = ofThisLoop();
+        if (mine == null) {
+            return client;
+        }
+        boolean opens =
+                common.idle() == 0 && figures.busy() >= LOOPS && mine.figures().busy() < each;
+        return opens || mine.figures().idle() > 0 ? mine.client() : client;
+    }
+
+    /** Null on a thread that is no event loop, and where there are too few connections for each loop to have its own. */
+    private @Nullable OfLoop ofThisLoop() {
+        Thread here = Thread.currentThread();
+        OfLoop mine = ofLoops.get(here);
+        if (mine != null || each == 0 || !(here instanceof NonBlocking) || ofLoops.size() >= LOOPS) {
+            return mine;
+        }
+        return ofLoops.computeIfAbsent(here, loop -> {
+            PoolFigures own = new PoolFigures(figures);
+            ConnectionProvider pooled = pool("provider-" + provider + "-of-" + loop.getName(), each, own);
+            return new OfLoop(pooled, speaking.apply(pooled), own);
+        });
     }
 
     /** Speaks HTTP/1.1 always, out of which a connection can become a WebSocket. */
@@ -122,5 +201,32 @@ public final class Connections implements AutoCloseable {
     @Override
     public void close() {
         pool.dispose();
+        ofWebSockets.dispose();
+        ofLoops.values().forEach(own -> own.pool().dispose());
+    }
+
+    /** One TLS context for all pools: making one reads the machine's certificates, which no event loop should wait for. */
+    private static final class SharedTrust implements SslProvider.GenericSslContextSpec<SslContextBuilder> {
+
+        private final SslProvider.GenericSslContextSpec<SslContextBuilder> maker;
+        private @Nullable SslContext made;
+
+        private SharedTrust(SslProvider.GenericSslContextSpec<SslContextBuilder> maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public SslProvider.GenericSslContextSpec<SslContextBuilder> configure(Consumer<SslContextBuilder> builder) {
+            maker.configure(builder);
+            return this;
+        }
+
+        @Override
+        public synchronized SslContext sslContext() throws SSLException {
+            if (made == null) {
+                made = maker.sslContext();
+            }
+            return made;
+        }
     }
 }

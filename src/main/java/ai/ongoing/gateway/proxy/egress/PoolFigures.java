@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.ConnectionPoolMetrics;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -14,8 +15,16 @@ import reactor.netty.resources.ConnectionProvider;
 public final class PoolFigures implements ConnectionProvider.MeterRegistrar {
 
     private final Map<String, ConnectionPoolMetrics> pools = new ConcurrentHashMap<>();
+    private final @Nullable PoolFigures whole;
 
-    PoolFigures() {}
+    PoolFigures() {
+        this.whole = null;
+    }
+
+    /** @param whole is told as well */
+    PoolFigures(PoolFigures whole) {
+        this.whole = whole;
+    }
 
     /** Connections that carry a call now. */
     public int used() {
@@ -32,17 +41,32 @@ public final class PoolFigures implements ConnectionProvider.MeterRegistrar {
         return sum(ConnectionPoolMetrics::pendingAcquireSize);
     }
 
+    /** Connections that carry a call or are being opened for one, and calls that wait. */
+    int busy() {
+        return sum(pool -> pool.allocatedSize() - pool.idleSize() + pool.pendingAcquireSize());
+    }
+
     private int sum(ToIntFunction<ConnectionPoolMetrics> figure) {
-        return pools.values().stream().mapToInt(figure).sum();
+        int sum = 0;
+        for (ConnectionPoolMetrics pool : pools.values()) {
+            sum += figure.applyAsInt(pool);
+        }
+        return sum;
     }
 
     @Override
     public void registerMetrics(String pool, String id, SocketAddress remote, ConnectionPoolMetrics metrics) {
         pools.put(pool + " " + id, metrics);
+        if (whole != null) {
+            whole.registerMetrics(pool, id, remote, metrics);
+        }
     }
 
     @Override
     public void deRegisterMetrics(String pool, String id, SocketAddress remote) {
         pools.remove(pool + " " + id);
+        if (whole != null) {
+            whole.deRegisterMetrics(pool, id, remote);
+        }
     }
 }
