@@ -13,11 +13,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Loads the provider directly, through a bare relay, through the packaged gateway and through any other that is named, in
- * turns that change direction every round, and prints one table. Ends with 1 when an answer failed or was another than
+ * Loads the provider directly, through a bare relay, through nginx where it is installed, through the packaged gateway and
+ * through any other that is named, in turns that change direction every round, and prints one table. Ends with 1 when an answer failed or was another than
  * the provider's, or when the rows stored are not exactly the answers the gateway sent.
  */
 final class Bench {
@@ -72,8 +73,14 @@ final class Bench {
         Child ours = gateway.start(upstreamPort);
         children.add(ours);
         long before = gateway.storedRows();
-        List<Target> targets =
-                new ArrayList<>(List.of(Target.of(upstream, ""), Target.of(relay, ""), Target.of(ours, "/openai")));
+        List<Target> targets = new ArrayList<>(List.of(Target.of(upstream, ""), Target.of(relay, "")));
+        Optional<Path> nginx = Nginx.installed();
+        if (nginx.isPresent()) {
+            int port = Child.freePort();
+            List<String> command = Nginx.command(nginx.get(), folder, port, upstreamPort);
+            targets.add(Target.of(start(Nginx.NAME, port, command), ""));
+        }
+        targets.add(Target.of(ours, "/openai"));
         targets.addAll(options.foreign());
         warmUp(targets);
         for (int round = 0; round < options.rounds(); round++) {

@@ -147,8 +147,9 @@ final class Child {
         return process.exitValue();
     }
 
-    /** Ends the process whatever it does; for the way out after a failure. */
+    /** Ends the process and those it started, whatever they do; for the way out after a failure. */
     void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 

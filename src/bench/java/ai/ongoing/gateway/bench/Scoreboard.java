@@ -75,7 +75,7 @@ final class Scoreboard {
 
     private static double median(List<Row> rounds, ToDoubleFunction<Row> figure) {
         double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private record Row(

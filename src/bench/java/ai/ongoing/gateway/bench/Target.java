@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param name as printed
  * @param port on loopback
  * @param prefix before the provider's path
- * @param process whose CPU and memory are read; 0 when nobody said
+ * @param process whose CPU and memory are read, its children's included; 0 when nobody said
  */
 record Target(String name, int port, String prefix, long process) {
 
@@ -36,13 +36,29 @@ record Target(String name, int port, String prefix, long process) {
         return new Target(said.group(1), url.getPort(), url.getPath().replaceAll("/+$", ""), process);
     }
 
-    /** User and system time spent so far, in seconds; 0 when unknown. */
+    /** User and system time spent so far by the process and those it started, in seconds; 0 when unknown. */
     double cpuSeconds() throws IOException {
-        return Child.cpuSeconds(process);
+        double seconds = Child.cpuSeconds(process);
+        for (long child : children()) {
+            seconds += Child.cpuSeconds(child);
+        }
+        return seconds;
     }
 
-    /** Anonymous resident memory in MiB; 0 when unknown. */
+    /** Anonymous resident memory of the process and those it started, in MiB; 0 when unknown. */
     long anonymousMebibytes() throws IOException {
-        return Child.anonymousMebibytes(process);
+        long mebibytes = Child.anonymousMebibytes(process);
+        for (long child : children()) {
+            mebibytes += Child.anonymousMebibytes(child);
+        }
+        return mebibytes;
+    }
+
+    /** A server may do its work in processes of its own, as nginx does in its workers. */
+    private long[] children() {
+        return ProcessHandle.of(process)
+                .map(parent ->
+                        parent.descendants().mapToLong(ProcessHandle::pid).toArray())
+                .orElse(new long[0]);
     }
 }
