@@ -2,6 +2,7 @@ package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.observability.LogSetup;
+import ai.ongoing.gateway.startup.EventLoops;
 import ai.ongoing.gateway.startup.StartupFailure;
 import java.io.PrintStream;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +34,7 @@ final class Serving {
     /** Serves until a signal comes; returns only when the start failed. */
     int serve(GatewayConfig config) {
         Runnable writeLog = LogSetup.apply(config.log());
+        EventLoops.settle();
         Gateway gateway = new Gateway(config, UnaryOperator.identity());
         Thread stop = Thread.ofPlatform().name("gateway-stop").unstarted(() -> {
             boolean clean = gateway.stop();

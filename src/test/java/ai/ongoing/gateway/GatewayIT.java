@@ -1,5 +1,6 @@
 package ai.ongoing.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,10 +13,12 @@ import ai.ongoing.gateway.testkit.RunsOn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,12 +27,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program from outside, as its page of documentation says to use it. */
@@ -115,6 +122,40 @@ final class GatewayIT {
         Run serve = program.start(variables, "serve");
         awaitReady(serve);
         assertThat(serve.terminate()).isZero();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void itsClientsAreServedByAsManyThreadsAsThereAreProcessors() throws Exception {
+        Run serve = InstalledProgram.in(directory).start(variables(), "serve");
+        awaitReady(serve);
+        List<Socket> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4 * (2 + Runtime.getRuntime().availableProcessors()); i++) {
+                Socket one = new Socket(InetAddress.getLoopbackAddress(), port);
+                clients.add(one);
+                one.getOutputStream().write("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+                assertThat(one.getInputStream().read()).isEqualTo('H');
+            }
+            assertThat(eventLoops(serve.process().pid()))
+                    .isEqualTo(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        } finally {
+            for (Socket one : clients) {
+                one.close();
+            }
+        }
+        assertThat(serve.terminate()).isZero();
+    }
+
+    /** The kernel keeps fifteen letters of a thread's name. */
+    private static long eventLoops(long pid) throws IOException {
+        long loops = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path thread : threads) {
+                loops += Files.readString(thread.resolve("comm")).startsWith("reactor-http-ep") ? 1 : 0;
+            }
+        }
+        return loops;
     }
 
     @Test

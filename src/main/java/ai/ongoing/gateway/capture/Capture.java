@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.capture;
 
+import ai.ongoing.gateway.http.TimeOrderedIds;
 import ai.ongoing.gateway.journal.AdmissionRecord;
 import ai.ongoing.gateway.journal.AdmittedCall;
 import ai.ongoing.gateway.journal.BodyRecord;
@@ -23,7 +24,7 @@ public final class Capture implements ExchangeFactory {
     private final Journal journal;
     private final Clock clock;
     private final HeaderMask mask;
-    private final TraceIds ids;
+    private final TimeOrderedIds ids;
     private final LongAdder dropped = new LongAdder();
 
     public Capture(CaptureSettings settings, Journal journal, Clock clock) {
@@ -31,7 +32,7 @@ public final class Capture implements ExchangeFactory {
         this.journal = journal;
         this.clock = clock;
         this.mask = new HeaderMask(settings.gatewayKeyHeader());
-        this.ids = new TraceIds(clock::millis);
+        this.ids = new TimeOrderedIds(clock::millis);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.capture;
+package ai.ongoing.gateway.http;
 
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Trace ids: UUIDs of version 7 (RFC 9562, 5.7) as 32 hexadecimal digits, so that ids sort by the time they were made.
- * Within a millisecond the twelve bits after the time count up, and run into the next millisecond when exhausted: ids
+ * Ids of calls: UUIDs of version 7 (RFC 9562, 5.7) as 32 hexadecimal digits, so that ids sort by the time they were made and
+ * an index over them grows at its end. Within a millisecond the twelve bits after the time count up, and run into the next millisecond when exhausted: ids
  * of one process never go backwards. Unique, not secret. Thread-safe.
  */
-final class TraceIds {
+public final class TimeOrderedIds {
 
     private static final int COUNTER_BITS = 12;
     private static final long VERSION = 0x7000L;
@@ -20,11 +20,13 @@ final class TraceIds {
     private final LongSupplier epochMillis;
     private final AtomicLong last = new AtomicLong();
 
-    TraceIds(LongSupplier epochMillis) {
+    /** @param epochMillis the clock */
+    public TimeOrderedIds(LongSupplier epochMillis) {
         this.epochMillis = epochMillis;
     }
 
-    String next() {
+    /** A new one. */
+    public String next() {
         long now = epochMillis.getAsLong() << COUNTER_BITS;
         long tick = last.updateAndGet(previous -> Math.max(previous + 1, now));
         long high = (tick >>> COUNTER_BITS) << 16 | VERSION | (tick & 0xFFF);

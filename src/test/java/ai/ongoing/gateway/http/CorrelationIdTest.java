@@ -2,7 +2,9 @@ package ai.ongoing.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The rule of {@link CorrelationId}. */
@@ -33,6 +35,12 @@ final class CorrelationIdTest {
     void makesANewIdWhenNoneIsAcceptable() {
         String first = accept(Map.of("X-Request-ID", "ümlaut"));
         assertThat(first).matches("corr-[0-9a-f]{32}").isNotEqualTo(accept(Map.of()));
+    }
+
+    @Test
+    void newIdsSortByTheTimeTheyWereMade() {
+        List<String> made = Stream.generate(() -> accept(Map.of())).limit(5_000).toList();
+        assertThat(made).isSorted().doesNotHaveDuplicates();
     }
 
     private static String accept(Map<String, String> headers) {

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.capture;
+package ai.ongoing.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class TraceIdsTest {
+class TimeOrderedIdsTest {
 
     private static final long NOON = 1_790_000_000_123L;
 
     private final AtomicLong clock = new AtomicLong(NOON);
-    private final TraceIds ids = new TraceIds(clock::get);
+    private final TimeOrderedIds ids = new TimeOrderedIds(clock::get);
 
     @Test
     void carriesTimeVersionAndVariantOfRfc9562() {

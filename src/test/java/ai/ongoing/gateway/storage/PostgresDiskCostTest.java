@@ -16,6 +16,11 @@ final class PostgresDiskCostTest extends DiskCostContract {
     }
 
     @Override
+    long ordinaryWithOwnId() {
+        return 1_280;
+    }
+
+    @Override
     long withSdkHeaders() {
         return 1_900;
     }

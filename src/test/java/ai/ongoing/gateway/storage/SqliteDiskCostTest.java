@@ -16,6 +16,11 @@ final class SqliteDiskCostTest extends DiskCostContract {
     }
 
     @Override
+    long ordinaryWithOwnId() {
+        return 1_180;
+    }
+
+    @Override
     long withSdkHeaders() {
         return 1_720;
     }
