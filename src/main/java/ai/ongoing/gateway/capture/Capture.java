@@ -25,14 +25,20 @@ public final class Capture implements ExchangeFactory {
     private final Clock clock;
     private final HeaderMask mask;
     private final TimeOrderedIds ids;
+    private final BodyBudget bodies;
     private final LongAdder dropped = new LongAdder();
 
     public Capture(CaptureSettings settings, Journal journal, Clock clock) {
+        this(settings, journal, clock, BodyBudget.ofThisProcess());
+    }
+
+    Capture(CaptureSettings settings, Journal journal, Clock clock, BodyBudget bodies) {
         this.settings = settings;
         this.journal = journal;
         this.clock = clock;
         this.mask = new HeaderMask(settings.gatewayKeyHeader());
         this.ids = new TimeOrderedIds(clock::millis);
+        this.bodies = bodies;
     }
 
     @Override
@@ -77,6 +83,10 @@ public final class Capture implements ExchangeFactory {
 
     Clock clock() {
         return clock;
+    }
+
+    BodyBudget bodies() {
+        return bodies;
     }
 
     HeaderMask mask() {

@@ -51,8 +51,8 @@ final class Exchange implements ExchangeObserver {
         this.capture = capture;
         this.scan = new BodyScan(call);
         CaptureSettings settings = capture.settings();
-        this.requestTee = settings.bodies() ? new BodyTee(settings.bodyMaxBytes()) : null;
-        this.responseTee = settings.bodies() ? new BodyTee(settings.bodyMaxBytes()) : null;
+        this.requestTee = settings.bodies() ? new BodyTee(settings.bodyMaxBytes(), capture.bodies()) : null;
+        this.responseTee = settings.bodies() ? new BodyTee(settings.bodyMaxBytes(), capture.bodies()) : null;
     }
 
     @Override
@@ -179,9 +179,9 @@ final class Exchange implements ExchangeObserver {
         String encoding = CallHeaders.first(responseHeaders, "Content-Encoding");
         return new BodyRecord(
                 traceId(),
-                requestTee.bytes(),
+                requestTee.take(),
                 requestTee.truncated(),
-                responseTee.bytes(),
+                responseTee.take(),
                 responseTee.truncated(),
                 encoding == null ? "" : encoding);
     }

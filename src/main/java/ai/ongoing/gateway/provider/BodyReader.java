@@ -27,7 +27,6 @@ final class BodyReader implements ResponseReader {
     private final ByteSink decoded = this::decoded;
     private final ByteSink coded = this::decode;
     private ByteSink framing = this::chooseFraming;
-    private final ArrayWindow window = new ArrayWindow();
 
     private BodyReader(ContentDecoder decoder, UsageReader usage) {
         this.decoder = decoder;
@@ -60,7 +59,7 @@ final class BodyReader implements ResponseReader {
 
     @Override
     public void accept(ByteBuffer bytes) {
-        window.pass(bytes, coded);
+        ArrayWindow.pass(bytes, coded);
     }
 
     private void decode(byte[] bytes, int from, int to) {

@@ -26,7 +26,6 @@ final class RequestBody implements RequestReader, JsonSink, FormFields.Parts {
     private final ByteSink body;
     private final Text model = new Text();
     private @Nullable Boolean stream;
-    private final ArrayWindow window = new ArrayWindow();
 
     @SuppressWarnings("this-escape") // the scanners only store it; the class is final and its constructor private
     private RequestBody(@Nullable String deployment, @Nullable String contentType) {
@@ -41,7 +40,7 @@ final class RequestBody implements RequestReader, JsonSink, FormFields.Parts {
 
     @Override
     public void accept(ByteBuffer bytes) {
-        window.pass(bytes, body);
+        ArrayWindow.pass(bytes, body);
     }
 
     @Override

@@ -85,6 +85,26 @@ class ExchangeTest {
         return new Capture(settings, journal, Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
+    @Test
+    void bodiesAreInTheBudgetUntilTheCallIsOver() {
+        BodyBudget budget = new BodyBudget(1 << 20);
+        CaptureSettings settings = new CaptureSettings(true, 1 << 16, "X-OngoingAI-Gateway-Key");
+        Capture capture = new Capture(settings, journal, Clock.fixed(NOON, ZoneOffset.UTC), budget);
+        for (Ending ending : Ending.values()) {
+            ExchangeObserver exchange = capture.open(CALL);
+            exchange.requestBytes(bytes("{}"));
+            exchange.responseHead(200, List.of());
+            exchange.responseBytes(bytes("x".repeat(5_000)));
+            assertThat(budget.taken()).isBetween(5_002L, 16_384L);
+
+            exchange.finished(ending, true);
+            exchange.responseBytes(bytes("late"));
+
+            assertThat(budget.taken()).isZero();
+        }
+        assertThat(journal.bodies).hasSize(Ending.values().length);
+    }
+
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }

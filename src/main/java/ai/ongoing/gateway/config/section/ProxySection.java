@@ -16,7 +16,7 @@ public final class ProxySection {
 
     static final Key<Duration> IDLE_TIMEOUT = Key.of("proxy.idle_timeout", DURATION, Duration.ofMinutes(10));
     static final Key<Duration> CONNECT_TIMEOUT = Key.of("proxy.connect_timeout", DURATION, Duration.ofSeconds(10));
-    static final Key<Long> MAX_CONNECTIONS = Key.of("proxy.max_connections", WHOLE, 1024L);
+    static final Key<Long> MAX_CONNECTIONS = Key.of("proxy.max_connections", WHOLE, 8192L);
     static final Key<String> ON_CLIENT_DISCONNECT = Key.of("proxy.on_client_disconnect", TEXT, "cancel");
 
     static final List<Key<?>> KEYS = List.of(IDLE_TIMEOUT, CONNECT_TIMEOUT, MAX_CONNECTIONS, ON_CLIENT_DISCONNECT);
