@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.sqlite.SQLiteConfig;
 
@@ -20,6 +21,15 @@ final class SqliteConnections {
 
     /** A long reader lets the write-ahead log grow; afterwards it is cut back to this many bytes. */
     private static final int JOURNAL_SIZE_LIMIT = 64 << 20;
+
+    /**
+     * Pages of the write-ahead log after which it is moved into the file, 16 MB. The last pages of an index are changed by every
+     * batch; this way they go into the file once for several.
+     */
+    private static final int LOG_PAGES = 4_000;
+
+    /** The writer's page cache in KiB: with room for what a batch changes, nothing of it is written out early and read again. */
+    private static final int WRITER_CACHE = 8 << 10;
 
     private static final int READERS = 4;
 
@@ -36,7 +46,15 @@ final class SqliteConnections {
         if (commits == Commits.ON_DISK) {
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         }
-        return config.createConnection("jdbc:sqlite:" + file);
+        config.setCacheSize(-WRITER_CACHE);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint = " + LOG_PAGES);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** Connections that cannot write. They are made as they are asked for. */

@@ -41,6 +41,15 @@ final class CommitsTest {
                 }
             }
         }
+
+        @Test
+        void hasRoomForABatchBeforeItsCommitAndForSeveralBeforeTheyAreMoved() throws SQLException {
+            try (SqliteDatabase place = SqliteDatabase.create();
+                    Connection writer = SqliteConnections.writing(place.file())) {
+                assertThat(answer(writer, "PRAGMA cache_size")).isEqualTo("-8192");
+                assertThat(answer(writer, "PRAGMA wal_autocheckpoint")).isEqualTo("4000");
+            }
+        }
     }
 
     @Nested

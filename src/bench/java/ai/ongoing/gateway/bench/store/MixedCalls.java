@@ -2,6 +2,7 @@ package ai.ongoing.gateway.bench.store;
 
 import ai.ongoing.gateway.assembly.CaptureTerms;
 import ai.ongoing.gateway.assembly.TraceAssembler;
+import ai.ongoing.gateway.http.CorrelationId;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.pricing.PriceBook;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Traces as the gateway makes them of an SDK's calls, the tenants mixed 200 ways. Ids sort by time, as the gateway's do;
- * the same seed gives the same traces. Not thread-safe.
+ * Traces as the gateway makes them of an SDK's calls, the tenants mixed 200 ways. Ids and correlation ids sort by time, as the
+ * gateway's do; but for those the same seed gives the same traces. Not thread-safe.
  */
 final class MixedCalls {
 
@@ -61,10 +62,8 @@ final class MixedCalls {
                 bodies
                         ? new FinishedCall(call.completionBeforeBody(), body(call))
                         : new FinishedCall(call.completion(), null));
-        Caller caller = new Caller(
-                like.caller().apiKeyHash(),
-                like.caller().gatewayKeyId(),
-                HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong()));
+        Caller caller =
+                new Caller(like.caller().apiKeyHash(), like.caller().gatewayKeyId(), CorrelationId.accept(_ -> null));
         return new Trace(
                 id,
                 Tenant.of("org-" + random.nextInt(TENANTS), "main"),
