@@ -24,7 +24,7 @@ final class BoundedMemoryTest {
     private static final int MEGABYTES_20 = 20 << 20;
     private static final long FEW_KILOBYTES = 64 << 10;
     /** For an answer of any ordinary size; measured are seven, and one or two more before the code is compiled. */
-    private static final long ORDINARY = 12 << 10;
+    private static final long ORDINARY = 8 << 10;
 
     private static final String TAIL = "\",\"model\":\"m\",\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}}\n\n";
 
