@@ -37,7 +37,7 @@ final class BoundedMemoryTest {
     }
 
     @Test
-    void readsAnOrdinaryAnswerInTwelveKilobytes() {
+    void readsAnOrdinaryAnswerInEightKilobytes() {
         byte[] body = ("{\"model\":\"gpt-4o\",\"choices\":[{\"message\":{\"content\":\"" + "word ".repeat(250)
                         + "\"}}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7}}")
                 .getBytes(UTF_8);
