@@ -18,8 +18,8 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Loads the provider directly, through a bare relay, through nginx where it is installed, through the packaged gateway and
- * through any other that is named, in turns that change direction every round, and prints one table. Ends with 1 when an answer failed or was another than
- * the provider's, or when the rows stored are not exactly the answers the gateway sent.
+ * through any other that is named, in turns that change direction every round, and prints one table. Ends with 1 when an
+ * answer failed or was another than the provider's, or when the rows stored are not exactly the answers the gateway sent.
  */
 final class Bench {
 

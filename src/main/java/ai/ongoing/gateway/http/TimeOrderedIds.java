@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Ids of calls: UUIDs of version 7 (RFC 9562, 5.7) as 32 hexadecimal digits, so that ids sort by the time they were made and
- * an index over them grows at its end. Within a millisecond the twelve bits after the time count up, and run into the next millisecond when exhausted: ids
- * of one process never go backwards. Unique, not secret. Thread-safe.
+ * an index over them grows at its end. Within a millisecond the twelve bits after the time count up, and run into the next
+ * millisecond when exhausted: ids of one process never go backwards. Unique, not secret. Thread-safe.
  */
 public final class TimeOrderedIds {
 
