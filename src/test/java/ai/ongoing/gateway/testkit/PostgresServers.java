@@ -1,8 +1,11 @@
 package ai.ongoing.gateway.testkit;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.github.dockerjava.api.model.Image;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -13,7 +16,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -107,14 +112,34 @@ final class PostgresServers {
 
     /** Real binaries from Maven; the library starts them under a plain user and stops them in its shutdown hook. */
     static PostgresServer binaries() throws IOException, SQLException {
-        EmbeddedPostgres server = EmbeddedPostgres.builder()
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
                 .setServerConfig("full_page_writes", "off")
-                .setServerConfig("max_connections", "300")
-                .start();
+                .setServerConfig("max_connections", "300");
+        Map<String, String> own = ownSettings();
+        own.forEach(builder::setServerConfig);
+        EmbeddedPostgres server = builder.start();
         askForPasswords(server);
         return new PostgresServer(
-                "embedded binaries", "localhost", server.getPort(), "postgres", "postgres", "postgres");
+                own.isEmpty() ? "embedded binaries" : "embedded binaries with " + own,
+                "localhost",
+                server.getPort(),
+                "postgres",
+                "postgres",
+                "postgres");
+    }
+
+    /** Of the file that the property {@code postgres.conf} names: the benches', which measure what is kept. */
+    private static Map<String, String> ownSettings() throws IOException {
+        String file = System.getProperty("postgres.conf");
+        if (file == null) {
+            return Map.of();
+        }
+        Properties settings = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+            settings.load(reader);
+        }
+        return settings.stringPropertyNames().stream().collect(toMap(name -> name, settings::getProperty));
     }
 
     /** The library lets everybody in without one; the tests' roles log in as they would anywhere else. */

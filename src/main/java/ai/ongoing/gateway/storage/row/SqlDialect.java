@@ -26,14 +26,32 @@ sealed interface SqlDialect permits SqliteDialect, PostgresDialect {
      */
     String unindexed(String column);
 
-    /** Whether the planner knows how many rows a value has, and so finds the way by itself. */
-    boolean knowsItsRows();
+    /** The time that lists are sorted by, so that its index is not walked: a value's index leads, and its rows are sorted. */
+    String unindexedTime();
 
-    /** The lesser of two times; the second may be NULL and counts for nothing then. */
-    String earlier(String time, String orNull);
+    /** The condition that a column has a status, put so that the index of unusual ones can be used. */
+    String status(String column, int status);
 
-    /** The greater of two times; the second may be NULL and counts for nothing then. */
-    String later(String time, String orNull);
+    /**
+     * A query for the number of rows that meet a condition: counted where that is cheap, else as the planner reckons.
+     *
+     * @param partial what the condition's index says of its rows beside that; may be empty
+     * @param most how far to count
+     */
+    String howMany(String condition, String partial, int most);
+
+    /** Reads the row that {@link #howMany} is answered with. */
+    long readHowMany(ResultSet row) throws SQLException;
+
+    /** A time as {@link #time} gives it, read from a column; null when it is NULL. */
+    @Nullable
+    Object readKey(ResultSet row, int column) throws SQLException;
+
+    /** The earlier of two times as {@link #time} gives them; the second may be null and counts for nothing then. */
+    Object earlier(Object time, @Nullable Object orNull);
+
+    /** The later of two times as {@link #time} gives them; the second may be null and counts for nothing then. */
+    Object later(Object time, @Nullable Object orNull);
 
     /** Reads a time column; null when it is NULL. */
     @Nullable

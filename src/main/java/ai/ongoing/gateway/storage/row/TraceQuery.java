@@ -89,30 +89,19 @@ record TraceQuery(String sql, List<Object> parameters) {
             equalInShort(walk, "provider", filter.provider());
             equalInShort(walk, "model", filter.model());
             equalInShort(walk, "api_key_hash", filter.apiKeyHash());
-            compare(walk.column("response_status") + " = ?", filter.status());
-            if (Walk.isUnusual(filter.status())) {
-                texts.add("response_status <> 200"); // as the index says it
+            if (filter.status() != null) {
+                texts.add(walk.dialect().status(walk.column("response_status"), filter.status()));
             }
             compare(walk.column("total_tokens") + " >= ?", filter.minTokens());
             compare(walk.column("total_tokens") + " <= ?", filter.maxTokens());
         }
 
-        /**
-         * A range of {@code timestamp} is walked along {@code created_at}, which the list is sorted by: the two are alike
-         * but for strays, and those say how much further the walk must go.
-         */
         void times(TraceFilter filter, Walk walk) {
             SqlDialect dialect = walk.dialect();
-            if (filter.from() != null) {
-                Object from = dialect.timeNotBefore(filter.from());
-                add("timestamp >= ?", from);
-                add(walk.time() + " >= " + dialect.earlier("?", Walk.strays("min")), from);
-            }
-            if (filter.to() != null) {
-                Object to = dialect.time(filter.to());
-                add("timestamp <= ?", to);
-                add(walk.time() + " <= " + dialect.later("?", Walk.strays("max")), to);
-            }
+            compare("timestamp >= ?", filter.from() == null ? null : dialect.timeNotBefore(filter.from()));
+            compare(walk.time() + " >= ?", walk.span().from());
+            compare("timestamp <= ?", filter.to() == null ? null : dialect.time(filter.to()));
+            compare(walk.time() + " <= ?", walk.span().to());
         }
 
         private void equal(Walk walk, String column, @Nullable String value) {
@@ -122,7 +111,7 @@ record TraceQuery(String sql, List<Object> parameters) {
         /** Of a column whose index holds short values only; where it leads, its condition is repeated. */
         private void equalInShort(Walk walk, String column, @Nullable String value) {
             equal(walk, column, value);
-            if (value != null && walk.column(column).equals(column)) {
+            if (value != null && walk.leads(column)) {
                 texts.add(Walk.isShort(column));
             }
         }

@@ -1,5 +1,7 @@
 package ai.ongoing.gateway.storage.row;
 
+import ai.ongoing.gateway.tenant.Tenant;
+import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.trace.TraceFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,42 +12,66 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * The index that leads to the rows of a list. Along time, newest first, a common value is met soon and a rare one after
  * millions of rows; along the value's own index a rare one is found at once, and a common one costs the sorting of all
- * its rows. Where the planner cannot tell them apart, the value's index is counted first, up to {@link #FEW} rows.
+ * its rows. So the store is asked first how many rows each value has, and the one with the fewest leads.
  *
  * @param leading the column whose index leads; null for time's, inside the tenant where there is one
  * @param sorted whether that index has time in it, newest last
+ * @param span where along the list's time the filter's times lie
  */
-record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted) {
+record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted, Span span) {
 
     /**
-     * Where both ways cost about the same in a table of millions: this many rows to read and sort, or ten times as many to
-     * walk past, in the order they lie in, until a page of fifty is full. Counting them takes less than a millisecond.
+     * Where both ways cost about the same in a table of millions, if nothing but the one value is asked for: this many rows
+     * to read and sort, or ten times as many to walk past, in the order they lie in, until a page of fifty is full.
      */
     static final int FEW = 6_000;
 
+    /**
+     * What is read and sorted where more is asked for than one value. Then no page may ever be full, because no row has
+     * all of it, and the other way is walked to its end.
+     */
+    static final int SOME = 16_000;
+
+    /** As far as an index in the list's order may be walked to its end. */
+    static final int MANY = 60_000;
+
     private static final int OK = 200;
 
-    /** Along time, or as the planner decides. */
+    /** Along all of time. */
     static Walk byTime(SqlDialect dialect) {
-        return new Walk(dialect, null, true);
+        return new Walk(dialect, null, true, Span.ALL);
     }
 
-    /** The way for a filter; asks the store at most four times how many rows a value has. */
-    static Walk choose(SqlDialect dialect, TraceFilter filter, JdbcClient client) {
-        String own = dialect.knowsItsRows() ? null : ownIndex(filter);
-        if (dialect.knowsItsRows() || own != null) {
-            return new Walk(dialect, own, true);
+    /** The way for a list; asks the store at most seven times, a fraction of a millisecond each. */
+    static Walk choose(SqlDialect dialect, TenantScope scope, TraceFilter filter, JdbcClient client) {
+        Span span = Span.of(filter, dialect, client);
+        String own = ownIndex(filter);
+        if (own != null) {
+            return new Walk(dialect, own, true, span);
         }
-        long fewest = FEW;
-        Walk walk = new Walk(dialect, isUnusual(filter.status()) ? "response_status" : null, true);
-        for (RowsOf rows : RowsOf.these(filter)) {
-            long count = rows.upTo(FEW, client);
-            if (count < fewest) {
-                fewest = count;
-                walk = new Walk(dialect, rows.column(), false);
+        List<Way> ways = Way.all(scope, span, filter);
+        Way way = shortest(ways, ways.size() == 1 && filter.status() == null ? FEW : SOME, dialect, client);
+        return way == null ? new Walk(dialect, null, true, span) : new Walk(dialect, way.column(), way.sorted(), span);
+    }
+
+    private static @Nullable Way shortest(List<Way> ways, int few, SqlDialect dialect, JdbcClient client) {
+        Way best = ways.stream()
+                .filter(Way::sorted)
+                .reduce((first, second) -> second)
+                .orElse(null);
+        if (best != null && ways.size() == 1) {
+            return best;
+        }
+        long fewest = MANY;
+        for (Way way : ways) {
+            long most = Math.min(fewest, way.sorted() ? MANY : few);
+            long rows = way.upTo((int) most, dialect, client);
+            if (rows < most) {
+                best = way;
+                fewest = rows;
             }
         }
-        return walk;
+        return best;
     }
 
     /** Values that a handful of rows share, each with an index in the list's order. */
@@ -72,14 +98,13 @@ record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted) {
         return "length(" + column + ") <= " + StoredText.INDEXED_LENGTH;
     }
 
-    /** The edge of the times at which calls stand whose two times differ; NULL when there are none. */
-    static String strays(String edge) {
-        return "(SELECT " + edge + "(created_at) FROM traces WHERE created_at <> timestamp)";
+    boolean leads(String column) {
+        return column.equals(leading);
     }
 
     /** A filtered column as conditions name it. */
     String column(String name) {
-        return name.equals(leading) ? name : dialect.unindexed(name);
+        return leads(name) ? name : dialect.unindexed(name);
     }
 
     /** A tenant's column as conditions name it. */
@@ -89,41 +114,94 @@ record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted) {
 
     /** The time that lists are sorted by, as conditions and order name it. */
     String time() {
-        return sorted ? "created_at" : dialect.unindexed("created_at");
+        return sorted ? "created_at" : dialect.unindexedTime();
     }
 
-    /** How many rows have the value that a filter asks of one column, counted along the column's index and no further. */
-    private record RowsOf(String column, String condition, List<Object> values) {
+    /**
+     * The part of the list's time in which every call lies that the filter's times let through. They filter {@code
+     * timestamp} and the list is sorted by {@code created_at}: the two are alike but for strays, and those say how much
+     * further the walk must go.
+     *
+     * @param from as the backend compares it; null for no bound
+     * @param to as the backend compares it; null for no bound
+     */
+    record Span(@Nullable Object from, @Nullable Object to) {
 
-        /** The filtered columns that have an index without time in it. */
-        static List<RowsOf> these(TraceFilter filter) {
-            List<RowsOf> rows = new ArrayList<>();
-            add(rows, "api_key_hash", filter.apiKeyHash());
-            add(rows, "model", filter.model());
-            add(rows, "provider", filter.provider());
-            if (filter.minTokens() != null || filter.maxTokens() != null) {
-                rows.add(new RowsOf(
-                        "total_tokens",
-                        "total_tokens BETWEEN ? AND ?",
-                        List.of(
-                                Objects.requireNonNullElse(filter.minTokens(), 0L),
-                                Objects.requireNonNullElse(filter.maxTokens(), Long.MAX_VALUE))));
+        static final Span ALL = new Span(null, null);
+
+        static final String STRAYS = "SELECT (SELECT min(created_at) FROM traces WHERE created_at <> timestamp),"
+                + " (SELECT max(created_at) FROM traces WHERE created_at <> timestamp)";
+
+        private static Span of(TraceFilter filter, SqlDialect dialect, JdbcClient client) {
+            if (filter.from() == null && filter.to() == null) {
+                return ALL;
             }
-            return rows;
+            Span strays = client.sql(STRAYS)
+                    .query((row, number) -> new Span(dialect.readKey(row, 1), dialect.readKey(row, 2)))
+                    .single();
+            return new Span(
+                    filter.from() == null ? null : dialect.earlier(dialect.timeNotBefore(filter.from()), strays.from()),
+                    filter.to() == null ? null : dialect.later(dialect.time(filter.to()), strays.to()));
+        }
+    }
+
+    /**
+     * An index that could lead, and the rows along it.
+     *
+     * @param column as {@link Walk#leading}
+     * @param condition of the rows
+     * @param partial what the index says of its rows beside that; empty when it holds them all
+     */
+    private record Way(@Nullable String column, boolean sorted, String condition, String partial, List<Object> values) {
+
+        /** Of two as good the later one is taken: an unusual status before time. */
+        static List<Way> all(TenantScope scope, Span span, TraceFilter filter) {
+            List<Way> ways = new ArrayList<>();
+            List<String> conditions = new ArrayList<>();
+            List<Object> bounds = new ArrayList<>();
+            if (scope instanceof TenantScope.OneTenant(Tenant tenant)) {
+                conditions.add("org_id = ? AND workspace_id = ?");
+                bounds.addAll(List.of(tenant.org().value(), tenant.workspace().value()));
+            }
+            if (span.from() != null) {
+                conditions.add("created_at >= ?");
+                bounds.add(span.from());
+            }
+            if (span.to() != null) {
+                conditions.add("created_at <= ?");
+                bounds.add(span.to());
+            }
+            if (!conditions.isEmpty()) {
+                ways.add(new Way(null, true, String.join(" AND ", conditions), "", bounds));
+            }
+            if (filter.status() != null && isUnusual(filter.status())) {
+                List<Object> values = List.of(filter.status());
+                ways.add(new Way("response_status", true, "response_status = ?", "response_status <> 200", values));
+            }
+            add(ways, "api_key_hash", filter.apiKeyHash());
+            add(ways, "model", filter.model());
+            add(ways, "provider", filter.provider());
+            if (filter.minTokens() != null || filter.maxTokens() != null) {
+                List<Object> values = List.of(
+                        Objects.requireNonNullElse(filter.minTokens(), 0L),
+                        Objects.requireNonNullElse(filter.maxTokens(), Long.MAX_VALUE));
+                ways.add(new Way("total_tokens", false, "total_tokens BETWEEN ? AND ?", "", values));
+            }
+            return ways;
         }
 
-        private static void add(List<RowsOf> rows, String column, @Nullable String value) {
+        private static void add(List<Way> ways, String column, @Nullable String value) {
             String indexed = StoredText.indexed(value);
             if (indexed != null) {
-                rows.add(new RowsOf(column, column + " = ? AND " + isShort(column), List.of(indexed)));
+                ways.add(new Way(column, false, column + " = ?", isShort(column), List.of(indexed)));
             }
         }
 
-        /** The number, or {@code most} when there are more. */
-        long upTo(int most, JdbcClient client) {
-            return client.sql("SELECT count(*) FROM (SELECT 1 FROM traces WHERE " + condition + " LIMIT " + most + ")")
+        /** The number of rows as far as the backend can tell it cheaply; {@code most} or more when there are more. */
+        long upTo(int most, SqlDialect dialect, JdbcClient client) {
+            return client.sql(dialect.howMany(condition, partial, most))
                     .params(values)
-                    .query(Long.class)
+                    .query((row, number) -> dialect.readHowMany(row))
                     .single();
         }
     }

@@ -8,7 +8,13 @@ import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.testkit.RunsOn;
 import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.trace.TraceFilter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 @RunsOn(StorageDriver.POSTGRES)
@@ -34,6 +40,44 @@ final class PostgresWalkTest extends WalkContract {
             assertThat(plan(store, TenantScope.operator(), TraceFilter.ANY))
                     .contains("idx_traces_created_at")
                     .satisfies(this::readsAPartInOrder);
+        }
+    }
+
+    /** One in fifty of 40,000 has it; who expects fewer reads and sorts them all where fifty would do. */
+    @Test
+    void expectsAsManyOfAnUnusualStatusAsThereAre() throws SQLException {
+        try (TestStore store = TestStore.open(StorageDriver.POSTGRES)) {
+            ManyCalls.fill(store, StorageDriver.POSTGRES, 40_000);
+            Matcher rows = Pattern.compile("idx_traces_unusual_status.* rows=(\\d+)")
+                    .matcher(plan(store, TenantScope.operator(), status(429)));
+            assertThat(rows.find()).isTrue();
+            assertThat(Long.parseLong(rows.group(1)))
+                    .isBetween(100L, 400L); // the page begins halfway, and policies halve it again
+        }
+    }
+
+    /** A plan for any value would take no partial index; a server makes one of a statement after its fifth time. */
+    @Test
+    void makesAPlanOfItsOwnForEachList() throws SQLException {
+        try (TestStore store = TestStore.open(StorageDriver.POSTGRES);
+                Connection connection = store.connect()) {
+            for (int i = 0; i < 20; i++) {
+                TraceQuery query = query(connection, TenantScope.operator(), TraceFilter.ANY);
+                try (PreparedStatement list = connection.prepareStatement(query.sql())) {
+                    for (int p = 0; p < query.parameters().size(); p++) {
+                        list.setObject(p + 1, query.parameters().get(p));
+                    }
+                    list.executeQuery().close();
+                }
+                connection.commit();
+            }
+            try (Statement statement = connection.createStatement();
+                    ResultSet plans = statement.executeQuery("SELECT generic_plans, custom_plans FROM"
+                            + " pg_prepared_statements WHERE statement LIKE '%FROM traces%'")) {
+                assertThat(plans.next()).isTrue();
+                assertThat(plans.getInt("generic_plans")).isZero();
+                assertThat(plans.getInt("custom_plans")).isGreaterThan(10);
+            }
         }
     }
 

@@ -79,10 +79,40 @@ abstract class WalkContract {
         assertThat(plan(ALL, status(418))).contains("idx_traces_unusual_status");
     }
 
+    /** A page may never be full of what is asked for together, so more is read and sorted than for one value. */
+    @Test
+    void goesAlongTheFewestOfWhatIsAskedForTogether() throws SQLException {
+        assertThat(plan(ALL, both("anthropic", null, null))).contains("idx_traces_created_at");
+        assertThat(plan(ALL, both("anthropic", null, 200))).contains("idx_traces_by_provider");
+        assertThat(plan(ALL, both("anthropic", "model-3", null)))
+                .contains("idx_traces_by_model")
+                .doesNotContain("idx_traces_by_provider");
+        assertThat(plan(ALL, both("openai", ManyCalls.RARE_MODEL, 200))).contains("idx_traces_by_model");
+    }
+
+    @Test
+    void goesAlongATenantsTimeUnlessFewerHaveTheValue() throws SQLException {
+        TenantScope tenant = TenantScope.of(Tenant.of("org-7", "main"));
+        assertThat(plan(tenant, both(null, "model-3", null)))
+                .contains("idx_traces_tenant_created_at")
+                .doesNotContain("idx_traces_by_model");
+        assertThat(plan(tenant, status(429))).contains("idx_traces_tenant_created_at");
+        assertThat(plan(tenant, status(418))).contains("idx_traces_unusual_status");
+        assertThat(plan(tenant, both(null, ManyCalls.RARE_MODEL, null))).contains("idx_traces_by_model");
+    }
+
+    @Test
+    void walksAnUnusualStatusInOrderWhateverElseIsAskedFor() throws SQLException {
+        assertThat(plan(ALL, both("openai", null, 429)))
+                .contains("idx_traces_unusual_status")
+                .satisfies(this::readsAPartInOrder);
+    }
+
     @Test
     void startsAnOldRangeOfTimeWhereItEnds() throws SQLException {
+        assertThat(explained(store(), ALL, Walk.Span.STRAYS, List.of())).contains("idx_traces_time_strays");
         assertThat(plan(ALL, times(1_000, 9_000)))
-                .contains("idx_traces_time_strays", "idx_traces_created_at")
+                .contains("idx_traces_created_at")
                 .satisfies(this::readsAPartInOrder);
     }
 
@@ -96,6 +126,13 @@ abstract class WalkContract {
         store().execute("UPDATE traces SET timestamp = " + literal(8) + " WHERE id = '" + ManyCalls.id(39_000) + "'");
         assertThat(ids(times(7, 9)))
                 .containsExactly(ManyCalls.id(39_000), ManyCalls.id(9), ManyCalls.id(8), ManyCalls.id(7));
+    }
+
+    @Test
+    void startsInAShortRangeOfTimeWhateverElseIsAskedFor() throws SQLException {
+        TraceFilter hour = new TraceFilter(
+                null, null, null, null, "anthropic", "model-3", null, null, null, null, moment(9_000), moment(12_600));
+        assertThat(plan(ALL, hour)).contains("idx_traces_created_at").satisfies(this::readsAPartInOrder);
     }
 
     /** A moment as a literal of the backend. */
@@ -115,21 +152,39 @@ abstract class WalkContract {
     }
 
     String plan(TestStore asked, TenantScope scope, TraceFilter filter) throws SQLException {
-        StringBuilder plan = new StringBuilder();
+        try (Connection connection = asked.connect()) {
+            TraceQuery query = query(connection, scope, filter);
+            return explained(connection, query.sql(), query.parameters());
+        }
+    }
+
+    /** A list's query, the connection left in the scope that it is to be asked in. */
+    TraceQuery query(Connection connection, TenantScope scope, TraceFilter filter) throws SQLException {
+        connection.setAutoCommit(false);
+        RowScope.of(scope).enter(connection, dialect, Duration.ofSeconds(30));
+        JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+        return TraceQuery.page(Walk.choose(dialect, scope, filter, client), scope, filter, DEEP, 50);
+    }
+
+    private String explained(TestStore asked, TenantScope scope, String sql, List<Object> parameters)
+            throws SQLException {
         try (Connection connection = asked.connect()) {
             connection.setAutoCommit(false);
-            RowScope.OPERATOR.enter(connection, dialect, Duration.ofSeconds(30));
-            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-            TraceQuery query = TraceQuery.page(Walk.choose(dialect, filter, client), scope, filter, DEEP, 50);
-            try (PreparedStatement explain = connection.prepareStatement(explain() + query.sql())) {
-                for (int i = 0; i < query.parameters().size(); i++) {
-                    explain.setObject(i + 1, query.parameters().get(i));
-                }
-                try (ResultSet steps = explain.executeQuery()) {
-                    while (steps.next()) {
-                        plan.append(steps.getString(steps.getMetaData().getColumnCount()))
-                                .append('\n');
-                    }
+            RowScope.of(scope).enter(connection, dialect, Duration.ofSeconds(30));
+            return explained(connection, sql, parameters);
+        }
+    }
+
+    private String explained(Connection connection, String sql, List<Object> parameters) throws SQLException {
+        StringBuilder plan = new StringBuilder();
+        try (PreparedStatement explain = connection.prepareStatement(explain() + sql)) {
+            for (int i = 0; i < parameters.size(); i++) {
+                explain.setObject(i + 1, parameters.get(i));
+            }
+            try (ResultSet steps = explain.executeQuery()) {
+                while (steps.next()) {
+                    plan.append(steps.getString(steps.getMetaData().getColumnCount()))
+                            .append('\n');
                 }
             }
         }
@@ -146,8 +201,12 @@ abstract class WalkContract {
         return new TraceFilter(null, null, null, null, name, null, null, null, null, null, null, null);
     }
 
-    private static TraceFilter status(int status) {
+    static TraceFilter status(int status) {
         return new TraceFilter(null, null, null, null, null, null, null, status, null, null, null, null);
+    }
+
+    private static TraceFilter both(@Nullable String provider, @Nullable String model, @Nullable Integer status) {
+        return new TraceFilter(null, null, null, null, provider, model, null, status, null, null, null, null);
     }
 
     private static TraceFilter tokens(long least) {
@@ -155,18 +214,10 @@ abstract class WalkContract {
     }
 
     private static TraceFilter times(int from, int to) {
-        return new TraceFilter(
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                BEGIN.plusSeconds(from),
-                BEGIN.plusSeconds(to));
+        return new TraceFilter(null, null, null, null, null, null, null, null, null, null, moment(from), moment(to));
+    }
+
+    private static Instant moment(int second) {
+        return BEGIN.plusSeconds(second);
     }
 }
