@@ -27,7 +27,10 @@ record RowScope(String org, String workspace, String system) {
         };
     }
 
-    /** Must be the first statement of the transaction; the scope ends with it. */
+    /**
+     * Must be the first statement of the transaction; the scope ends with it. A reader's values are seen by the planner each
+     * time: a plan for any value, which a server makes of a statement asked for often, takes no partial index.
+     */
     void enter(Connection connection, SqlDialect dialect, Duration limit) throws SQLException {
         if (dialect.enterScope().isEmpty()) {
             return;
@@ -37,6 +40,7 @@ record RowScope(String org, String workspace, String system) {
             statement.setString(2, workspace);
             statement.setString(3, system);
             statement.setString(4, Long.toString(limit.toMillis()));
+            statement.setString(5, equals(WRITER) ? "auto" : "force_custom_plan");
             statement.execute();
         }
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface SqlDialect permits SqliteDialect, PostgresDialect {
 
     /**
-     * The first statement of every transaction, with the parameters organisation, workspace, system scope and statement
-     * timeout in milliseconds, all text; empty where the backend keeps no scope.
+     * The first statement of every transaction, with the parameters organisation, workspace, system scope, statement
+     * timeout in milliseconds and plan cache mode, all text; empty where the backend keeps no scope.
      */
     String enterScope();
 

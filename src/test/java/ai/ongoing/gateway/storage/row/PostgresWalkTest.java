@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,21 @@ final class PostgresWalkTest extends WalkContract {
                 assertThat(plans.next()).isTrue();
                 assertThat(plans.getInt("generic_plans")).isZero();
                 assertThat(plans.getInt("custom_plans")).isGreaterThan(10);
+            }
+        }
+    }
+
+    /** A writer's foreign keys are checked row by row, by statements of the server's own that obey the same setting. */
+    @Test
+    void plansAWritersChecksOnce() throws SQLException {
+        try (TestStore store = TestStore.open(StorageDriver.POSTGRES);
+                Connection connection = store.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            RowScope.WRITER.enter(connection, PostgresDialect.INSTANCE, Duration.ofSeconds(5));
+            try (ResultSet mode = statement.executeQuery("SHOW plan_cache_mode")) {
+                assertThat(mode.next()).isTrue();
+                assertThat(mode.getString(1)).isEqualTo("auto");
             }
         }
     }
