@@ -15,9 +15,9 @@ final class BodyBudget {
         this.most = most;
     }
 
-    /** A quarter of the heap. */
+    /** A sixth of the heap: with as many streams as there may be connections, the rest is just enough for them. */
     static BodyBudget ofThisProcess() {
-        return new BodyBudget(Runtime.getRuntime().maxMemory() / 4);
+        return new BodyBudget(Runtime.getRuntime().maxMemory() / 6);
     }
 
     /** Takes so many bytes; false, and none taken, when there are not enough left. */
