@@ -105,7 +105,8 @@ final class BatchSaver {
             sink.save(batch.stream().map(PreparedTrace::trace).toList());
         } catch (TraceStoreException failure) {
             return failure;
-        } catch (RuntimeException unforeseen) {
+        } catch (RuntimeException | OutOfMemoryError unforeseen) {
+            // A batch too large for the memory left is refused like any other, and its halves are tried.
             return new TraceStoreException(Failure.UNKNOWN, "the trace store failed: " + unforeseen, unforeseen);
         }
         observers.listener().flushed(batch.size(), System.nanoTime() - start);

@@ -87,7 +87,7 @@ public final class TraceWriter {
                 ledger.released(batch.calls().size(), aside);
             }
             return true;
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | OutOfMemoryError fault) {
             // Ours or the journal's disk's: what is stored already will be recognised by its id.
             LOG.error("a batch of traces met a fault and is written again", fault);
             return saver.stopped();

@@ -26,6 +26,7 @@ final class ScriptedSink implements TraceSink {
     private volatile @Nullable CountDownLatch held;
     private final Map<Integer, Runnable> deeds = new ConcurrentHashMap<>();
     private volatile boolean bug;
+    private volatile int memory = Integer.MAX_VALUE;
 
     void goAway(Failure failure) {
         away = failure;
@@ -63,11 +64,19 @@ final class ScriptedSink implements TraceSink {
         bug = true;
     }
 
+    /** Has memory for this many traces at once. */
+    void hasMemoryFor(int traces) {
+        memory = traces;
+    }
+
     @Override
     public void save(List<Trace> traces) {
         deeds.getOrDefault(tries.incrementAndGet(), () -> {}).run();
         if (bug) {
             throw new IllegalStateException("bug");
+        }
+        if (traces.size() > memory) {
+            throw new OutOfMemoryError("scripted");
         }
         CountDownLatch latch = held;
         while (latch != null && latch.getCount() > 0) {

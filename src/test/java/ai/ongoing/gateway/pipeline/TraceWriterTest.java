@@ -197,6 +197,18 @@ final class TraceWriterTest {
     }
 
     @Test
+    void storesInHalvesWhatDoesNotFitIntoTheMemoryLeft() {
+        sink.hasMemoryFor(3);
+        List<String> ids = append(8);
+        writer.start();
+
+        assertThat(writer.close(SOON)).isTrue();
+        assertThat(sink.stored).containsExactlyElementsOf(ids);
+        assertThat(sink.batches).containsExactly(2, 2, 2, 2);
+        assertThat(books()).isEqualTo(new Books(8, 0, 0, 8, 0, 0));
+    }
+
+    @Test
     void setsACallAsideThatCannotBecomeATraceAndGoesOn() {
         append("a", " ", "b");
         writer.start();

@@ -46,7 +46,7 @@ final class JdbcTraceReader implements TraceReader {
     public List<Trace> whole(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
         refuseUnlessAPage(limit);
         return transactions.read(scope, client -> {
-            Walk walk = Walk.choose(dialect, scope, filter, client);
+            Walk walk = Walk.chooseForAll(dialect, scope, filter, client);
             TraceQuery query = TraceQuery.whole(walk, scope, filter, after, limit);
             return client.sql(query.sql())
                     .params(query.parameters())

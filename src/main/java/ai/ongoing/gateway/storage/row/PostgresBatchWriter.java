@@ -28,7 +28,7 @@ final class PostgresBatchWriter implements TraceBatchWriter {
     /** A statement's share of a batch: enough rows that more gain nothing, few enough characters to hold in memory. */
     private static final int ROWS = 512;
 
-    private static final long CHARACTERS = 16L << 20;
+    private static final long CHARACTERS = 4L << 20;
 
     /** Tenants are few; a caller who makes up more must not fill the memory. */
     private static final int KNOWN_TENANTS = 10_000;

@@ -63,6 +63,11 @@ enum PostgresDialect implements SqlDialect {
         return "greatest(created_at)";
     }
 
+    @Override
+    public boolean knowsItsRows() {
+        return true;
+    }
+
     /**
      * A number in the text, not a parameter, and nothing beside it: from the number the planner sees that the index of
      * unusual ones holds it. Told so as well, it would take that for a second, independent condition and expect one row in

@@ -29,11 +29,14 @@ sealed interface SqlDialect permits SqliteDialect, PostgresDialect {
     /** The time that lists are sorted by, so that its index is not walked: a value's index leads, and its rows are sorted. */
     String unindexedTime();
 
+    /** Whether the planner knows how many rows a value has, and may be left to find a way. */
+    boolean knowsItsRows();
+
     /** The condition that a column has a status, put so that the index of unusual ones can be used. */
     String status(String column, int status);
 
     /**
-     * A query for the number of rows that meet a condition: counted where that is cheap, else as the planner reckons.
+     * A query for the number of rows that meet a condition: counted where nobody knows it, else as the planner reckons.
      *
      * @param partial what the condition's index says of its rows beside that; may be empty
      * @param most how far to count

@@ -108,10 +108,10 @@ record TraceQuery(String sql, List<Object> parameters) {
             compare(walk.column(column) + " = ?", StoredText.indexed(value));
         }
 
-        /** Of a column whose index holds short values only; where it leads, its condition is repeated. */
+        /** Of a column whose index holds short values only; where it may be used, its condition is repeated. */
         private void equalInShort(Walk walk, String column, @Nullable String value) {
             equal(walk, column, value);
-            if (value != null && walk.leads(column)) {
+            if (value != null && walk.offers(column)) {
                 texts.add(Walk.isShort(column));
             }
         }

@@ -1,5 +1,7 @@
 package ai.ongoing.gateway.storage.row;
 
+import static java.util.stream.Collectors.joining;
+
 import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.trace.TraceFilter;
@@ -16,9 +18,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * @param leading the column whose index leads; null for time's, inside the tenant where there is one
  * @param sorted whether that index has time in it, newest last
+ * @param chosen whether the way is known to be short; where it is not, a planner that knows its rows may take another
  * @param span where along the list's time the filter's times lie
  */
-record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted, Span span) {
+record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted, boolean chosen, Span span) {
 
     /**
      * Where both ways cost about the same in a table of millions, if nothing but the one value is asked for: this many rows
@@ -32,6 +35,12 @@ record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted, Span s
      */
     static final int SOME = 16_000;
 
+    /**
+     * The same where whole traces are listed to their end, page after page: each page reads and sorts all rows of the value
+     * again, bodies among them, and an index in the list's order is walked once for all pages.
+     */
+    static final int FEW_WHOLE = 1_000;
+
     /** As far as an index in the list's order may be walked to its end. */
     static final int MANY = 60_000;
 
@@ -39,29 +48,45 @@ record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted, Span s
 
     /** Along all of time. */
     static Walk byTime(SqlDialect dialect) {
-        return new Walk(dialect, null, true, Span.ALL);
+        return new Walk(dialect, null, true, true, Span.ALL);
     }
 
-    /** The way for a list; asks the store at most seven times, a fraction of a millisecond each. */
+    /** The way for a page of a list; asks the store at most eight times, a millisecond or two each. */
     static Walk choose(SqlDialect dialect, TenantScope scope, TraceFilter filter, JdbcClient client) {
+        return choose(dialect, scope, filter, SOME, client);
+    }
+
+    /** The way for a page of whole traces, of a list that is read to its end. */
+    static Walk chooseForAll(SqlDialect dialect, TenantScope scope, TraceFilter filter, JdbcClient client) {
+        return choose(dialect, scope, filter, FEW_WHOLE, client);
+    }
+
+    private static Walk choose(SqlDialect dialect, TenantScope scope, TraceFilter filter, int some, JdbcClient client) {
         Span span = Span.of(filter, dialect, client);
         String own = ownIndex(filter);
         if (own != null) {
-            return new Walk(dialect, own, true, span);
+            // Nobody counted: a caller may name one run for a million calls.
+            return new Walk(dialect, own, true, false, span);
         }
         List<Way> ways = Way.all(scope, span, filter);
-        Way way = shortest(ways, ways.size() == 1 && filter.status() == null ? FEW : SOME, dialect, client);
-        return way == null ? new Walk(dialect, null, true, span) : new Walk(dialect, way.column(), way.sorted(), span);
-    }
-
-    private static @Nullable Way shortest(List<Way> ways, int few, SqlDialect dialect, JdbcClient client) {
-        Way best = ways.stream()
+        Way inOrder = ways.stream()
                 .filter(Way::sorted)
                 .reduce((first, second) -> second)
                 .orElse(null);
-        if (best != null && ways.size() == 1) {
-            return best;
+        if (inOrder != null && ways.size() == 1) {
+            return inOrder.walk(dialect, true, span);
         }
+        boolean alone = ways.size() == 1 && filter.status() == null;
+        Way way = shortest(ways, alone ? Math.min(FEW, some) : some, dialect, client);
+        if (way != null) {
+            return way.walk(dialect, true, span);
+        }
+        return inOrder == null ? new Walk(dialect, null, true, false, span) : inOrder.walk(dialect, false, span);
+    }
+
+    /** The way with the fewest rows; null when all have more than are worth reading. */
+    private static @Nullable Way shortest(List<Way> ways, int few, SqlDialect dialect, JdbcClient client) {
+        Way best = null;
         long fewest = MANY;
         for (Way way : ways) {
             long most = Math.min(fewest, way.sorted() ? MANY : few);
@@ -74,7 +99,7 @@ record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted, Span s
         return best;
     }
 
-    /** Values that a handful of rows share, each with an index in the list's order. */
+    /** Values that a handful of rows share as a rule; all but the correlation id have an index in the list's order. */
     private static @Nullable String ownIndex(TraceFilter filter) {
         if (filter.correlationId() != null) {
             return "correlation_id";
@@ -100,6 +125,11 @@ record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted, Span s
 
     boolean leads(String column) {
         return column.equals(leading);
+    }
+
+    /** Whether a value's index may be used: its own condition is repeated then, without which no planner takes it. */
+    boolean offers(String column) {
+        return leads(column) || (!chosen && dialect.knowsItsRows());
     }
 
     /** A filtered column as conditions name it. */
@@ -145,62 +175,97 @@ record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted, Span s
         }
     }
 
+    /** What rows have, and the values that it names. */
+    private record Condition(String text, List<Object> values) {
+
+        static Condition of(String text, Object... values) {
+            return new Condition(text, List.of(values));
+        }
+    }
+
     /**
      * An index that could lead, and the rows along it.
      *
      * @param column as {@link Walk#leading}
-     * @param condition of the rows
+     * @param conditions of the rows, all of which hold
      * @param partial what the index says of its rows beside that; empty when it holds them all
      */
-    private record Way(@Nullable String column, boolean sorted, String condition, String partial, List<Object> values) {
+    private record Way(@Nullable String column, boolean sorted, List<Condition> conditions, String partial) {
+
+        Walk walk(SqlDialect dialect, boolean chosen, Span span) {
+            return new Walk(dialect, column, sorted, chosen, span);
+        }
 
         /** Of two as good the later one is taken: an unusual status before time. */
         static List<Way> all(TenantScope scope, Span span, TraceFilter filter) {
             List<Way> ways = new ArrayList<>();
-            List<String> conditions = new ArrayList<>();
-            List<Object> bounds = new ArrayList<>();
-            if (scope instanceof TenantScope.OneTenant(Tenant tenant)) {
-                conditions.add("org_id = ? AND workspace_id = ?");
-                bounds.addAll(List.of(tenant.org().value(), tenant.workspace().value()));
-            }
-            if (span.from() != null) {
-                conditions.add("created_at >= ?");
-                bounds.add(span.from());
-            }
-            if (span.to() != null) {
-                conditions.add("created_at <= ?");
-                bounds.add(span.to());
-            }
-            if (!conditions.isEmpty()) {
-                ways.add(new Way(null, true, String.join(" AND ", conditions), "", bounds));
+            List<Condition> time = timesOwn(scope, span);
+            if (!time.isEmpty()) {
+                ways.add(new Way(null, true, time, ""));
             }
             if (filter.status() != null && isUnusual(filter.status())) {
-                List<Object> values = List.of(filter.status());
-                ways.add(new Way("response_status", true, "response_status = ?", "response_status <> 200", values));
+                Condition status = Condition.of("response_status = ?", filter.status());
+                ways.add(new Way("response_status", true, List.of(status), "response_status <> 200"));
             }
             add(ways, "api_key_hash", filter.apiKeyHash());
             add(ways, "model", filter.model());
             add(ways, "provider", filter.provider());
             if (filter.minTokens() != null || filter.maxTokens() != null) {
-                List<Object> values = List.of(
+                Condition tokens = Condition.of(
+                        "total_tokens BETWEEN ? AND ?",
                         Objects.requireNonNullElse(filter.minTokens(), 0L),
                         Objects.requireNonNullElse(filter.maxTokens(), Long.MAX_VALUE));
-                ways.add(new Way("total_tokens", false, "total_tokens BETWEEN ? AND ?", "", values));
+                ways.add(new Way("total_tokens", false, List.of(tokens), ""));
             }
             return ways;
+        }
+
+        private static List<Condition> timesOwn(TenantScope scope, Span span) {
+            List<Condition> time = new ArrayList<>();
+            if (scope instanceof TenantScope.OneTenant(Tenant tenant)) {
+                time.add(Condition.of("org_id = ?", tenant.org().value()));
+                time.add(Condition.of("workspace_id = ?", tenant.workspace().value()));
+            }
+            if (span.from() != null && span.to() != null) {
+                time.add(Condition.of("created_at BETWEEN ? AND ?", span.from(), span.to()));
+            } else if (span.from() != null) {
+                time.add(Condition.of("created_at >= ?", span.from()));
+            } else if (span.to() != null) {
+                time.add(Condition.of("created_at <= ?", span.to()));
+            }
+            return time;
         }
 
         private static void add(List<Way> ways, String column, @Nullable String value) {
             String indexed = StoredText.indexed(value);
             if (indexed != null) {
-                ways.add(new Way(column, false, column + " = ?", isShort(column), List.of(indexed)));
+                ways.add(new Way(column, false, List.of(Condition.of(column + " = ?", indexed)), isShort(column)));
             }
         }
 
-        /** The number of rows as far as the backend can tell it cheaply; {@code most} or more when there are more. */
+        /**
+         * The number of rows as far as the backend can tell it cheaply; {@code most} or more when there are more. A planner
+         * multiplies what it knows of each condition, as if they had nothing to do with each other, and of a tenant whose
+         * organisation and workspace say the same expects a fraction; no more than the rarest are there in any case.
+         */
         long upTo(int most, SqlDialect dialect, JdbcClient client) {
-            return client.sql(dialect.howMany(condition, partial, most))
-                    .params(values)
+            if (!dialect.knowsItsRows()) {
+                String all = conditions.stream().map(Condition::text).collect(joining(" AND "));
+                List<Object> values = conditions.stream()
+                        .flatMap(condition -> condition.values().stream())
+                        .toList();
+                return ask(new Condition(all, values), most, dialect, client);
+            }
+            long rows = most;
+            for (Condition condition : conditions) {
+                rows = Math.min(rows, ask(condition, most, dialect, client));
+            }
+            return rows;
+        }
+
+        private long ask(Condition condition, int most, SqlDialect dialect, JdbcClient client) {
+            return client.sql(dialect.howMany(condition.text(), partial, most))
+                    .params(condition.values())
                     .query((row, number) -> dialect.readHowMany(row))
                     .single();
         }

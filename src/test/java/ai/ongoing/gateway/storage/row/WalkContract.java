@@ -9,13 +9,16 @@ import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.trace.TraceCursor;
 import ai.ongoing.gateway.trace.TraceFilter;
+import ai.ongoing.gateway.trace.TracePage;
 import ai.ongoing.gateway.trace.TraceSummary;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +129,81 @@ abstract class WalkContract {
         store().execute("UPDATE traces SET timestamp = " + literal(8) + " WHERE id = '" + ManyCalls.id(39_000) + "'");
         assertThat(ids(times(7, 9)))
                 .containsExactly(ManyCalls.id(39_000), ManyCalls.id(9), ManyCalls.id(8), ManyCalls.id(7));
+        store().execute("UPDATE traces SET timestamp = created_at WHERE id = '" + ManyCalls.id(39_000) + "'");
+    }
+
+    /** A value's index leads, and each page goes on where the last one ended; in a tenant, and where two are of one moment. */
+    @Test
+    void pagesAlongAValue() throws SQLException {
+        TenantScope tenant = TenantScope.of(Tenant.of("org-7", "main"));
+        String moment = literal(2_049);
+        store().execute("UPDATE traces SET created_at = " + moment + ", timestamp = " + moment + " WHERE id = '"
+                + ManyCalls.id(2_050) + "'");
+        for (TraceFilter filter : List.of(both(null, "model-3", 200), key("key-7"), status(429), tokens(3_900))) {
+            for (TenantScope scope : List.of(ALL, tenant)) {
+                List<String> pages = pages(scope, filter, 7);
+                assertThat(pages).doesNotHaveDuplicates().hasSize(counted(scope, filter));
+                assertThat(pages).isEqualTo(pages(scope, filter, 200));
+            }
+        }
+    }
+
+    /** A value that more calls have than are worth sorting is left to a planner that can combine indexes. */
+    @Test
+    void leavesWhatNobodyCountedToAPlannerThatKnows() throws SQLException {
+        boolean planned = dialect.knowsItsRows();
+        TraceFilter run = new TraceFilter(
+                null, null, "nightly", null, null, ManyCalls.RARE_MODEL, null, null, null, null, null, null);
+        assertThat(sql(run).contains("length(model)")).isEqualTo(planned);
+        assertThat(sql(both("openai", null, 200)).contains("length(provider)")).isEqualTo(planned);
+        assertThat(sql(both("openai", ManyCalls.RARE_MODEL, 200))).doesNotContain("length(provider)");
+    }
+
+    private String sql(TraceFilter filter) throws SQLException {
+        try (Connection connection = store().connect()) {
+            return query(connection, ALL, filter).sql();
+        }
+    }
+
+    private List<String> pages(TenantScope scope, TraceFilter filter, int limit) {
+        List<String> ids = new ArrayList<>();
+        TraceCursor next = null;
+        do {
+            TracePage page = store().reader().list(scope, filter, next, limit);
+            page.items().forEach(row -> ids.add(row.id()));
+            next = page.next();
+        } while (next != null);
+        return ids;
+    }
+
+    /** By a count that knows of no index, scope or page. */
+    private int counted(TenantScope scope, TraceFilter filter) throws SQLException {
+        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+        if (scope instanceof TenantScope.OneTenant(Tenant of)) {
+            conditions.add("org_id = '" + of.org().value() + "'");
+        }
+        if (filter.model() != null) {
+            conditions.add("model = '" + filter.model() + "'");
+        }
+        if (filter.apiKeyHash() != null) {
+            conditions.add("api_key_hash = '" + filter.apiKeyHash() + "'");
+        }
+        if (filter.status() != null) {
+            conditions.add("response_status = " + filter.status());
+        }
+        if (filter.minTokens() != null) {
+            conditions.add("total_tokens >= " + filter.minTokens());
+        }
+        try (Connection connection = store().connect()) {
+            connection.setAutoCommit(false);
+            RowScope.OPERATOR.enter(connection, dialect, Duration.ofSeconds(30));
+            try (Statement statement = connection.createStatement();
+                    ResultSet count = statement.executeQuery(
+                            "SELECT count(*) FROM traces WHERE " + String.join(" AND ", conditions))) {
+                assertThat(count.next()).isTrue();
+                return count.getInt(1);
+            }
+        }
     }
 
     @Test
@@ -203,6 +281,10 @@ abstract class WalkContract {
 
     static TraceFilter status(int status) {
         return new TraceFilter(null, null, null, null, null, null, null, status, null, null, null, null);
+    }
+
+    private static TraceFilter key(String hash) {
+        return new TraceFilter(null, null, null, null, null, null, hash, null, null, null, null, null);
     }
 
     private static TraceFilter both(@Nullable String provider, @Nullable String model, @Nullable Integer status) {
