@@ -2,6 +2,8 @@ package ai.ongoing.gateway.proxy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The headers that belong to one connection and not to the message (RFC 9110, 7.6.1): they are removed both ways. Works
@@ -13,11 +15,11 @@ final class HopByHopHeaders {
 
     /** The headers without those of the connection and those that {@code Connection} names, order kept. */
     static List<String> strip(List<String> headers) {
-        List<String> named = namedByConnection(headers);
+        Set<String> named = namedByConnection(headers);
         List<String> kept = new ArrayList<>(headers.size() + 2);
         for (int i = 0; i < headers.size(); i += 2) {
             String name = headers.get(i);
-            if (!belongsToConnection(name) && !containsIgnoringCase(named, name)) {
+            if (!belongsToConnection(name) && !named.contains(name)) {
                 kept.add(name);
                 kept.add(headers.get(i + 1));
             }
@@ -39,18 +41,19 @@ final class HopByHopHeaders {
         };
     }
 
-    private static List<String> namedByConnection(List<String> headers) {
-        List<String> names = List.of();
+    /** A set, not a list: a megabyte of headers may name a quarter of a million others. */
+    private static Set<String> namedByConnection(List<String> headers) {
+        Set<String> names = Set.of();
         for (int i = 0; i < headers.size(); i += 2) {
             if (headers.get(i).equalsIgnoreCase("Connection")) {
-                names = with(names, headers.get(i + 1));
+                names = names.isEmpty() ? new TreeSet<>(String.CASE_INSENSITIVE_ORDER) : names;
+                add(names, headers.get(i + 1));
             }
         }
         return names;
     }
 
-    private static List<String> with(List<String> names, String connection) {
-        List<String> all = new ArrayList<>(names);
+    private static void add(Set<String> names, String connection) {
         int start = 0;
         while (start <= connection.length()) {
             int comma = connection.indexOf(',', start);
@@ -58,19 +61,9 @@ final class HopByHopHeaders {
             String name = connection.substring(start, end).strip();
             // Framing and routing are not the sender's to take away by naming them.
             if (!name.isEmpty() && !name.equalsIgnoreCase("Content-Length") && !name.equalsIgnoreCase("Host")) {
-                all.add(name);
+                names.add(name);
             }
             start = end + 1;
         }
-        return all;
-    }
-
-    private static boolean containsIgnoringCase(List<String> names, String name) {
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 }
