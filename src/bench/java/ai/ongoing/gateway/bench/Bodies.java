@@ -26,6 +26,12 @@ record Bodies(int requestBytes, int answerBytes) {
             + "\"completion_tokens_details\":{\"reasoning_tokens\":0}}";
     private static final String ANSWER_TAIL = "\"}}],\"usage\":" + USAGE + "}";
 
+    /** What is left of an answer when it is to be shorter than a whole one can be. */
+    private static final String SHORT_HEAD = "{\"model\":\"gpt-4o-mini\",\"choices\":[{\"message\":{\"content\":\"";
+
+    private static final String SHORT_TAIL =
+            "\"}}],\"usage\":{\"prompt_tokens\":21,\"completion_tokens\":35,\"total_tokens\":56}}";
+
     byte[] request(boolean stream) {
         return padded(
                 "{\"model\":\"gpt-4o-mini\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"",
@@ -35,7 +41,9 @@ record Bodies(int requestBytes, int answerBytes) {
     }
 
     byte[] answer() {
-        return padded(ANSWER_HEAD, ANSWER_TAIL, answerBytes, "--answer-bytes");
+        boolean whole = answerBytes >= ANSWER_HEAD.length() + ANSWER_TAIL.length();
+        return padded(
+                whole ? ANSWER_HEAD : SHORT_HEAD, whole ? ANSWER_TAIL : SHORT_TAIL, answerBytes, "--answer-bytes");
     }
 
     private static byte[] padded(String head, String tail, int bytes, String option) {

@@ -42,9 +42,12 @@ record Endpoint(Shape shape, UsageKind kind, @Nullable String deployment) {
         }
     }
 
-    /** Anthropic's own path, and those under which clouds serve its models with their bodies unchanged. */
+    /**
+     * Anthropic's own path, and those under which clouds serve its models with their bodies unchanged. Looking ahead for the
+     * model's maker reads a segment once; with the rest of the segment behind it, it would be read again from each place.
+     */
     private static final Paths OF_ANTHROPIC = Paths.of(
-            ".*(/messages(/.*)?|/publishers/anthropic/.*|/model/[^/]*anthropic\\.[^/]*/invoke)",
+            ".*(/messages(/.*)?|/publishers/anthropic/.*|/model/(?=[^/]*anthropic\\.)[^/]*/invoke)",
             "/messages",
             "anthropic");
 

@@ -50,6 +50,10 @@ final class BenchOptionsTest {
 
     @Test
     void namesWhatMakesNoSense() {
+        Bodies small = BenchOptions.parse("--request-bytes", "200", "--answer-bytes", "200")
+                .bodies();
+        assertThat(small.request(false)).hasSize(200);
+        assertThat(small.answer()).hasSize(200);
         assertThatThrownBy(() -> BenchOptions.parse("--answer-bytes", "10"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--answer-bytes 10: at least ");
