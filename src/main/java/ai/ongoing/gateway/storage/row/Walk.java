@@ -51,7 +51,7 @@ record Walk(SqlDialect dialect, @Nullable String leading, boolean sorted, boolea
         return new Walk(dialect, null, true, true, Span.ALL);
     }
 
-    /** The way for a page of a list; asks the store at most eight times, a millisecond or two each. */
+    /** The way for a page of a list; asks the store at most nine times, a millisecond or two each. */
     static Walk choose(SqlDialect dialect, TenantScope scope, TraceFilter filter, JdbcClient client) {
         return choose(dialect, scope, filter, SOME, client);
     }
