@@ -8,7 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * How connections to the file are set up. Every PRAGMA but {@code journal_mode} belongs to one connection, so each of
@@ -33,6 +36,9 @@ final class SqliteConnections {
 
     private static final int READERS = 4;
 
+    /** Nanoseconds between two attempts at a file that others are opening; turning its journal takes less. */
+    private static final long AGAIN = 5_000_000;
+
     private SqliteConnections() {}
 
     /** A connection outside the pool that may write: the writer's, and the schema's while it is brought to shape. */
@@ -47,13 +53,35 @@ final class SqliteConnections {
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         }
         config.setCacheSize(-WRITER_CACHE);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        Connection connection = opened(config, file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_autocheckpoint = " + LOG_PAGES);
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /**
+     * Waits as long as a statement would. SQLite calls no busy handler for who turns a file's journal into a
+     * write-ahead log while another does the same or closes the file as the last: it says "locked" at once.
+     */
+    private static Connection opened(SQLiteConfig config, Path file) throws SQLException {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                return config.createConnection("jdbc:sqlite:" + file);
+            } catch (SQLiteException e) {
+                boolean busy = (e.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+                if (!busy || System.nanoTime() - begun >= BUSY_TIMEOUT * 1_000_000L) {
+                    throw e;
+                }
+                LockSupport.parkNanos(AGAIN);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
         }
     }
 
