@@ -2,6 +2,7 @@ package ai.ongoing.gateway.proxy;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider's answer as its client gets it: head without what belongs to the connection, and how the body travels.
@@ -33,6 +34,17 @@ record AnswerHead(
         }
         boolean bodyless = requestMethod.equals("HEAD") || status == 204 || status == 304 || length == 0;
         return new AnswerHead(status, headers, length, bodyless, events, status == 101 && agreesToWebSocket(received));
+    }
+
+    /**
+     * What the library below lets through and no client should get: a status that has not three digits (RFC 9110, 15),
+     * and a coding that would be lost together with its header. Null when there is nothing.
+     */
+    static @Nullable String flaw(int status, List<String> received) {
+        if (status < 100 || status > 999) {
+            return "a status of " + status;
+        }
+        return HopByHopHeaders.plainlyFramed(received) ? null : "a transfer coding other than chunked, once";
     }
 
     private static boolean agreesToWebSocket(List<String> received) {

@@ -66,4 +66,17 @@ final class HopByHopHeaders {
             start = end + 1;
         }
     }
+
+    /** Whether where a message's body ends is said in one way only: by chunks or by lengths, and by no coding else. */
+    static boolean plainlyFramed(List<String> headers) {
+        int codings = 0;
+        boolean length = false;
+        for (int i = 0; i < headers.size(); i += 2) {
+            if (headers.get(i).equalsIgnoreCase("Transfer-Encoding")) {
+                codings += headers.get(i + 1).strip().equalsIgnoreCase("chunked") ? 1 : 2;
+            }
+            length |= headers.get(i).equalsIgnoreCase("Content-Length");
+        }
+        return codings == 0 || (codings == 1 && !length);
+    }
 }

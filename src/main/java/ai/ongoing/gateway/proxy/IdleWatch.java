@@ -1,38 +1,72 @@
 package ai.ongoing.gateway.proxy;
 
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that nothing has moved on an exchange for too long. One timer an exchange that is pushed on only when it
- * fires, so that a moving byte costs one clock reading and one write. Touched from any thread; fires on the client's
- * event loop.
+ * Notices that nothing has moved on an exchange for too long, or that its request trickles in. One timer an exchange
+ * that is pushed on only when it fires, so that a moving byte costs one clock reading and one write. Touched from any
+ * thread; fires on the client's event loop.
  */
 final class IdleWatch implements Runnable {
 
+    /**
+     * Bytes a second below which an upload counts as a drip: Kestrel's MinRequestBodyDataRate, a hundredth of the
+     * slowest modem anybody still uses and far below a live voice.
+     */
+    static final int LEAST_UPLOAD = 240;
+
     private final Channel client;
-    private final long limitNanos;
-    private final Runnable idle;
+    private final long idleNanos;
+    private final long uploadNanos;
+    private final Exchange exchange;
     private volatile long lastMove = System.nanoTime();
     private long unwritten;
+    // Of the upload; only the client's event loop counts and judges it.
+    private long pieceBegan = lastMove;
+    private long uploaded;
     private volatile boolean stopped;
     private volatile @Nullable Future<?> timer;
 
-    IdleWatch(Channel client, long limitNanos, Runnable idle) {
+    /** The exchange that is watched. */
+    interface Exchange {
+
+        /** Whether more of the request is due, and nobody but the client holds it up. */
+        boolean waitsForUpload();
+
+        /** It is to be given up; {@code limit} is the setting and its value. */
+        void tooSlow(String limit);
+    }
+
+    /**
+     * A watch that is not yet started.
+     *
+     * @param idle longest time without a move
+     * @param upload the time over which a request's body has to come at {@link #LEAST_UPLOAD}
+     */
+    IdleWatch(Channel client, Duration idle, Duration upload, Exchange exchange) {
         this.client = client;
-        this.limitNanos = limitNanos;
-        this.idle = idle;
+        this.idleNanos = idle.toNanos();
+        this.uploadNanos = upload.toNanos();
+        this.exchange = exchange;
     }
 
     void start() {
-        timer = client.eventLoop().schedule(this, limitNanos, TimeUnit.NANOSECONDS);
+        timer = client.eventLoop().schedule(this, Math.min(idleNanos, uploadNanos), TimeUnit.NANOSECONDS);
     }
 
     /** Something moved. */
     void touch() {
         lastMove = System.nanoTime();
+    }
+
+    /** A piece of the request came. */
+    void uploaded(int bytes) {
+        uploaded += bytes;
+        touch();
     }
 
     void stop() {
@@ -54,11 +88,30 @@ final class IdleWatch implements Runnable {
             unwritten = nowUnwritten;
             touch();
         }
-        long left = limitNanos - (System.nanoTime() - lastMove);
+        long now = System.nanoTime();
+        long left = idleNanos - (now - lastMove);
         if (left <= 0) {
-            idle.run();
+            exchange.tooSlow("proxy.idle_timeout = " + Duration.ofNanos(idleNanos));
+        } else if (trickles(now)) {
+            exchange.tooSlow("proxy.upload_timeout = " + Duration.ofNanos(uploadNanos));
         } else {
-            timer = client.eventLoop().schedule(this, left, TimeUnit.NANOSECONDS);
+            long wait = Math.min(left, uploadNanos - (now - pieceBegan));
+            timer = client.eventLoop().schedule(this, wait, TimeUnit.NANOSECONDS);
         }
+    }
+
+    private boolean trickles(long now) {
+        long passed = now - pieceBegan;
+        if (!exchange.waitsForUpload()) {
+            pieceBegan = now; // time in which the provider took nothing is not the client's
+            uploaded = 0;
+        } else if (passed >= uploadNanos) {
+            if (uploaded < TimeUnit.NANOSECONDS.toMillis(passed) * LEAST_UPLOAD / 1000) {
+                return true;
+            }
+            pieceBegan = now;
+            uploaded = 0;
+        }
+        return false;
     }
 }

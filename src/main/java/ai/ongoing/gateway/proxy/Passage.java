@@ -1,16 +1,16 @@
 package ai.ongoing.gateway.proxy;
 
+import ai.ongoing.gateway.config.ProxyConfig;
 import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.proxy.ExchangeObserver.Ending;
 import ai.ongoing.gateway.proxy.websocket.Tunnel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -25,7 +25,7 @@ import reactor.netty.http.client.HttpClientResponse;
  * One call on its way to a provider and back: the byte pump. Two event loops may work on it at once, the client's and
  * the provider's; whoever sees the end first ends it, exactly once. A few hundred bytes, nothing kept per piece.
  */
-final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life {
+final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life, IdleWatch.Exchange {
 
     /** How long and how far an answer is read on for its usage when its client has gone. */
     private static final long DRAIN_SECONDS = 30;
@@ -59,8 +59,8 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life 
         this.observer = observer;
         this.client = caller.channel();
         this.requestWhole = !toProvider.hasBody();
-        long idleNanos = handler.config().idleTimeout().toNanos();
-        this.idleWatch = new IdleWatch(client, idleNanos, this::idle);
+        ProxyConfig config = handler.config();
+        this.idleWatch = new IdleWatch(client, config.idleTimeout(), config.uploadTimeout(), this);
     }
 
     /** Runs the exchange when the server subscribes; completes when the answer is written. */
@@ -89,20 +89,24 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life 
     }
 
     private ByteBuf requestPiece(ByteBuf piece) {
-        idleWatch.touch();
-        show(piece, observer::requestBytes);
+        idleWatch.uploaded(piece.readableBytes());
+        StreamRelay.show(piece, observer::requestBytes);
         return piece.retain();
     }
 
     @Override
     public Publisher<Void> answered(HttpClientResponse response, Connection connection) {
         idleWatch.touch();
+        List<String> received = Caller.pairs(response.responseHeaders());
+        String flaw = AnswerHead.flaw(response.status().code(), received);
+        if (flaw != null) {
+            return Mono.error(new IllegalStateException("the provider answered with " + flaw));
+        }
         if (!answerChosen.compareAndSet(false, true)) {
             Upstream.stop(connection);
             return Mono.empty();
         }
-        AnswerHead head =
-                AnswerHead.of(toProvider.method(), response.status().code(), Caller.pairs(response.responseHeaders()));
+        AnswerHead head = AnswerHead.of(toProvider.method(), response.status().code(), received);
         status = head.status();
         if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
             return switched(head, connection);
@@ -142,7 +146,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life 
     @Override
     public void piece(ByteBuf piece) {
         idleWatch.touch();
-        show(piece, observer::responseBytes);
+        StreamRelay.show(piece, observer::responseBytes);
         if (clientGone) {
             drained += piece.readableBytes();
             if (drained > DRAIN_BYTES) {
@@ -220,22 +224,28 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life 
         }
     }
 
-    /** Nothing has moved for too long. Runs on the client's event loop. */
-    private void idle() {
+    @Override
+    public boolean waitsForUpload() {
+        Connection toward = provider;
+        return !requestWhole
+                && !answerChosen.get()
+                && toward != null
+                && toward.channel().isWritable();
+    }
+
+    /** Nothing has moved for too long, or too little of the request. Runs on the client's event loop. */
+    @Override
+    public void tooSlow(String limit) {
         if (ended.get()) {
             caller.cut();
             return;
         }
-        Connection toward = provider;
-        boolean clientStalls =
-                !requestWhole && toward != null && toward.channel().isWritable();
+        boolean clientStalls = waitsForUpload();
         if (answerChosen.compareAndSet(false, true)) {
-            IllegalStateException silence = new IllegalStateException("nothing was heard for proxy.idle_timeout = "
-                    + handler.config().idleTimeout());
             answerHere(
                     clientStalls ? LocalAnswer.CLIENT_SILENT : LocalAnswer.UPSTREAM_SILENT,
                     clientStalls ? Ending.CLIENT_DISCONNECTED : Ending.UPSTREAM_ERROR,
-                    silence);
+                    new IllegalStateException("too little was heard for " + limit));
             return;
         }
         StreamRelay passing = relay;
@@ -284,16 +294,6 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life 
     private void answerWritten() {
         if (ended.get()) {
             idleWatch.stop();
-        }
-    }
-
-    private static void show(ByteBuf piece, Consumer<ByteBuffer> eye) {
-        if (piece.nioBufferCount() == 1) {
-            eye.accept(piece.nioBuffer());
-        } else {
-            for (ByteBuffer part : piece.nioBuffers()) {
-                eye.accept(part);
-            }
         }
     }
 }

@@ -1,7 +1,9 @@
 package ai.ongoing.gateway.proxy;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -143,6 +145,17 @@ final class StreamRelay extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf>
     @Override
     public Context currentContext() {
         return client.currentContext();
+    }
+
+    /** Lets somebody look at a piece without moving it; without an array where its memory is in one part. */
+    static void show(ByteBuf piece, Consumer<ByteBuffer> eye) {
+        if (piece.nioBufferCount() == 1) {
+            eye.accept(piece.nioBuffer());
+        } else {
+            for (ByteBuffer part : piece.nioBuffers()) {
+                eye.accept(part);
+            }
+        }
     }
 
     /** Stands in before there is a client, and when there never will be one. */

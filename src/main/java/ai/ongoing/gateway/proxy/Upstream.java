@@ -41,8 +41,9 @@ final class Upstream implements AutoCloseable {
                 .followRedirect(false)
                 .compress(false)
                 .http2Settings(settings -> settings.maxHeaderListSize(MAX_HEAD_BYTES))
-                .httpResponseDecoder(
-                        decoder -> decoder.maxHeaderSize(MAX_HEAD_BYTES).maxInitialLineLength(MAX_HEAD_BYTES));
+                .httpResponseDecoder(decoder -> decoder.maxHeaderSize(MAX_HEAD_BYTES)
+                        .maxInitialLineLength(MAX_HEAD_BYTES)
+                        .allowDuplicateContentLengths(true)); // only when they say the same
     }
 
     /** What a call does with its connection, step by step. */

@@ -95,13 +95,7 @@ record UpstreamRequest(String method, String target, List<String> headers, boole
 
         /** Whether where the body ends is said in one way only. Lengths that contradict each other do not get here. */
         boolean plainlyFramed() {
-            int codings = 0;
-            for (int i = 0; i < headers.size(); i += 2) {
-                if (headers.get(i).equalsIgnoreCase("Transfer-Encoding")) {
-                    codings += headers.get(i + 1).strip().equalsIgnoreCase("chunked") ? 1 : 2;
-                }
-            }
-            return codings == 0 || (codings == 1 && header("Content-Length") == null);
+            return HopByHopHeaders.plainlyFramed(headers);
         }
 
         boolean hasBody() {

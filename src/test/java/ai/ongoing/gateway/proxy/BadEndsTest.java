@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.ongoing.gateway.config.ProxyConfig;
 import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.proxy.ExchangeObserver.Ending;
+import ai.ongoing.gateway.proxy.egress.Failures.Kind;
 import ai.ongoing.gateway.testkit.Answer;
 import ai.ongoing.gateway.testkit.FakeUpstream;
 import ai.ongoing.gateway.testkit.NoLeaks;
@@ -90,7 +91,8 @@ class BadEndsTest {
 
     @Test
     void readsOnForTheUsageWhenToldTo() throws Exception {
-        restart(new ProxyConfig(Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
+        restart(new ProxyConfig(
+                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
         CountDownLatch left = new CountDownLatch(1);
         upstream.answer(Answer.events("data: 1\n\n", "data: usage\n\n").stallingBefore(1, left));
         RawClient client = gateway.connect();
@@ -107,7 +109,8 @@ class BadEndsTest {
 
     @Test
     void readsOnAlsoWhenTheClientLeftBeforeTheAnswer() throws Exception {
-        restart(new ProxyConfig(Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
+        restart(new ProxyConfig(
+                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
         CountDownLatch left = new CountDownLatch(1);
         upstream.answer((request, wire) -> {
             left.await();
@@ -127,7 +130,8 @@ class BadEndsTest {
 
     @Test
     void readsOnForAMebibyteAtMost() throws Exception {
-        restart(new ProxyConfig(Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
+        restart(new ProxyConfig(
+                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
         byte[] block = new byte[64 * 1024];
         upstream.answer((request, wire) -> {
             wire.head("200 OK", "Transfer-Encoding: chunked");
@@ -194,6 +198,7 @@ class BadEndsTest {
             client.head("GET /openai/v1/y HTTP/1.1", "Host: x");
             assertThat(client.readResponse().status()).isEqualTo(502);
         }
+        assertThat(gateway.failures(Kind.CONNECT)).isEqualTo(2);
         assertThat(gateway.exchange().end()).isEqualTo(BROKEN);
         assertThat(gateway.exchange().status).isEqualTo(502);
         assertThat(gateway.logged().status()).isEqualTo(502);
@@ -231,6 +236,7 @@ class BadEndsTest {
             wire.awaitPeerClose();
         });
         assertThat(statusOfACall()).isEqualTo(502);
+        assertThat(gateway.failures(Kind.ANSWER)).isEqualTo(2);
     }
 
     private int statusOfACall() throws IOException {
@@ -278,6 +284,58 @@ class BadEndsTest {
         }
         assertThat(gateway.exchange().end()).isEqualTo(LEFT);
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+    }
+
+    /** Every byte is a move, so the silence of {@code proxy.idle_timeout} never comes. */
+    @Test
+    void givesUpAnUploadThatDrips() throws Exception {
+        restart(ProxyServer.uploadingWithin(Duration.ofMillis(600)));
+        try (RawClient client = gateway.connect()) {
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 100000");
+            for (int i = 0; gateway.log.isEmpty(); i++) {
+                assertThat(i).as("drips taken").isLessThan(200);
+                client.send("a");
+                Thread.sleep(50);
+            }
+            assertThat(client.readResponse().status()).isEqualTo(408);
+        }
+        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+    }
+
+    /** Ten times as long as the limit, at twice the rate that is asked for. */
+    @Test
+    void takesAnUploadThatIsSlowButComes() throws Exception {
+        restart(ProxyServer.uploadingWithin(Duration.ofMillis(500)));
+        upstream.answer(Answer.json("200 OK", "{}"));
+        String piece = "a".repeat(2 * IdleWatch.LEAST_UPLOAD / 10);
+        try (RawClient client = gateway.connect()) {
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: " + 50 * piece.length());
+            for (int i = 0; i < 50; i++) {
+                client.send(piece);
+                Thread.sleep(100);
+            }
+            assertThat(client.readResponse().status()).isEqualTo(200);
+        }
+        assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.COMPLETE, true));
+    }
+
+    /** The client could send and is not let: what the provider does not take is not the client's to answer for. */
+    @Test
+    void blamesNoUploadForAProviderThatDoesNotRead() throws Exception {
+        restart(ProxyServer.uploadingWithin(Duration.ofMillis(300)));
+        upstream.answerOnHead((request, wire) -> {
+            Thread.sleep(2_000);
+            wire.readBody();
+            Answer.json("200 OK", "{}").play(request, wire);
+        });
+        byte[] body = new byte[32 << 20];
+        try (RawClient client = gateway.connect()) {
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: " + body.length)
+                    .send(body);
+            assertThat(client.readResponse().status()).isEqualTo(200);
+        }
+        assertThat(upstream.lastReceived().bodyLength()).isEqualTo(body.length);
     }
 
     @Test

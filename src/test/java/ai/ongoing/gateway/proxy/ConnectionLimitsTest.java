@@ -47,7 +47,12 @@ final class ConnectionLimitsTest {
         Duration patience = Duration.ofSeconds(seconds);
         return ProxyServer.before(
                 upstream.uri(),
-                new ProxyConfig(Duration.ofSeconds(60), patience, connections, OnClientDisconnect.CANCEL));
+                new ProxyConfig(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        patience,
+                        connections,
+                        OnClientDisconnect.CANCEL));
     }
 
     private static CompletableFuture<Integer> call(ProxyServer gateway) {

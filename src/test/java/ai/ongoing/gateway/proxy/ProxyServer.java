@@ -27,8 +27,8 @@ import reactor.netty.http.server.HttpServer;
 /** The proxy path on a real server on loopback, without the rest of the house. */
 final class ProxyServer implements AutoCloseable {
 
-    static final ProxyConfig USUAL =
-            new ProxyConfig(Duration.ofSeconds(30), Duration.ofSeconds(5), 100, OnClientDisconnect.CANCEL);
+    static final ProxyConfig USUAL = new ProxyConfig(
+            Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 100, OnClientDisconnect.CANCEL);
 
     final List<SeenExchange> exchanges = new CopyOnWriteArrayList<>();
     final Queue<RequestLog.Entry> log = new ConcurrentLinkedQueue<>();
@@ -70,11 +70,20 @@ final class ProxyServer implements AutoCloseable {
     }
 
     static ProxyConfig idleAfter(Duration idle) {
-        return new ProxyConfig(idle, Duration.ofSeconds(5), 100, OnClientDisconnect.CANCEL);
+        return new ProxyConfig(idle, Duration.ofSeconds(30), Duration.ofSeconds(5), 100, OnClientDisconnect.CANCEL);
+    }
+
+    static ProxyConfig uploadingWithin(Duration upload) {
+        return new ProxyConfig(Duration.ofSeconds(30), upload, Duration.ofSeconds(5), 100, OnClientDisconnect.CANCEL);
     }
 
     static ProxyConfig connectingWithin(int seconds) {
-        return new ProxyConfig(Duration.ofSeconds(30), Duration.ofSeconds(seconds), 100, OnClientDisconnect.CANCEL);
+        return new ProxyConfig(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(seconds),
+                100,
+                OnClientDisconnect.CANCEL);
     }
 
     /** How often the way to the OpenAI upstream failed so. */

@@ -29,7 +29,8 @@ class RandomEndsTest {
     @ParameterizedTest
     @EnumSource(OnClientDisconnect.class)
     void endsEveryExchangeExactlyOnceWhateverHappens(OnClientDisconnect policy) throws Exception {
-        ProxyConfig config = new ProxyConfig(Duration.ofSeconds(20), Duration.ofSeconds(5), 50, policy);
+        ProxyConfig config =
+                new ProxyConfig(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(5), 50, policy);
         try (FakeUpstream upstream = FakeUpstream.start();
                 ProxyServer gateway = ProxyServer.before(upstream.uri(), config)) {
             upstream.answer((request, wire) -> {

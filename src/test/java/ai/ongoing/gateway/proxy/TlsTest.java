@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.ProxyConfig;
 import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
+import ai.ongoing.gateway.proxy.egress.Failures.Kind;
 import ai.ongoing.gateway.testkit.Answer;
 import ai.ongoing.gateway.testkit.Certificate;
 import ai.ongoing.gateway.testkit.FakeUpstream;
@@ -24,15 +25,18 @@ class TlsTest {
     @TempDir
     private Path directory;
 
-    private static RawResponse callThrough(FakeUpstream upstream) throws Exception {
-        ProxyConfig config =
-                new ProxyConfig(Duration.ofSeconds(20), Duration.ofSeconds(2), 10, OnClientDisconnect.CANCEL);
+    private record Called(RawResponse answer, long tlsFailures) {}
+
+    private static Called callThrough(FakeUpstream upstream) throws Exception {
+        ProxyConfig config = new ProxyConfig(
+                Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(2), 10, OnClientDisconnect.CANCEL);
         URI uri = URI.create("https://127.0.0.1:" + upstream.port());
         try (ProxyServer gateway = ProxyServer.before(uri, config);
                 RawClient client = gateway.connect()) {
             client.head("POST /openai/x HTTP/1.1", "Host: x", "Content-Length: 5")
                     .send("hello");
-            return client.readResponse();
+            RawResponse answer = client.readResponse();
+            return new Called(answer, gateway.failures(Kind.TLS));
         }
     }
 
@@ -41,7 +45,9 @@ class TlsTest {
         Certificate keys = Certificate.of(directory, "ip:127.0.0.1");
         try (FakeUpstream upstream =
                 FakeUpstream.startTls(keys.serving()).answer(Answer.events("data: 1\n\n", "data: 2\n\n"))) {
-            assertThat(keys.trustedDuring(() -> callThrough(upstream)).text()).isEqualTo("data: 1\n\ndata: 2\n\n");
+            Called called = keys.trustedDuring(() -> callThrough(upstream));
+            assertThat(called.answer().text()).isEqualTo("data: 1\n\ndata: 2\n\n");
+            assertThat(called.tlsFailures()).isZero();
             assertThat(upstream.lastReceived().bodyText()).isEqualTo("hello");
         }
     }
@@ -50,7 +56,7 @@ class TlsTest {
     void refusesATrustedCertificateOfAnotherName() throws Exception {
         Certificate keys = Certificate.of(directory, "dns:other.example");
         try (FakeUpstream upstream = FakeUpstream.startTls(keys.serving())) {
-            assertThat(keys.trustedDuring(() -> callThrough(upstream)).status()).isEqualTo(502);
+            assertRefused(keys.trustedDuring(() -> callThrough(upstream)));
             assertThat(upstream.received()).isEmpty();
         }
     }
@@ -59,7 +65,7 @@ class TlsTest {
     void refusesACertificateNobodyVouchesFor() throws Exception {
         try (FakeUpstream upstream =
                 FakeUpstream.startTls(Certificate.of(directory, "ip:127.0.0.1").serving())) {
-            assertThat(callThrough(upstream).status()).isEqualTo(502);
+            assertRefused(callThrough(upstream));
             assertThat(upstream.received()).isEmpty();
         }
     }
@@ -67,7 +73,12 @@ class TlsTest {
     @Test
     void givesUpAHandshakeThatDoesNotEnd() throws Exception {
         try (FakeUpstream silent = FakeUpstream.start()) {
-            assertThat(callThrough(silent).status()).isEqualTo(502);
+            assertRefused(callThrough(silent));
         }
+    }
+
+    private static void assertRefused(Called called) {
+        assertThat(called.answer().status()).isEqualTo(502);
+        assertThat(called.tlsFailures()).isEqualTo(1);
     }
 }

@@ -118,6 +118,17 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Everything up to the peer's close or reset. */
+    public String readToEnd() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            HttpWire.readToEnd(in, (bytes, length) -> all.write(bytes, 0, length));
+        } catch (IOException reset) {
+            // what came before it counts
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
     public InputStream input() {
         return in;
     }

@@ -56,7 +56,11 @@ class DefaultsTest {
                                 "/anthropic",
                                 OnClientDisconnect.CANCEL)),
                 new ProxyConfig(
-                        Duration.ofMinutes(10), Duration.ofSeconds(10), 8192, ProxyConfig.OnClientDisconnect.CANCEL),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(10),
+                        8192,
+                        ProxyConfig.OnClientDisconnect.CANCEL),
                 new TracingConfig(
                         false,
                         1_048_576,

@@ -44,7 +44,7 @@ class MappingTest {
         providers:
           openai: {upstream: 'http://one:81/base', prefix: /one/, on_client_disconnect: cancel}
           anthropic: {upstream: 'HTTPS://two', prefix: /two, on_client_disconnect: drain}
-        proxy: {idle_timeout: 5s, connect_timeout: 250ms, max_connections: 7, on_client_disconnect: drain}
+        proxy: {idle_timeout: 5s, upload_timeout: 20s, connect_timeout: 250ms, max_connections: 7, on_client_disconnect: drain}
         tracing:
           capture_bodies: yes
           body_max_size: 1_000
@@ -105,6 +105,7 @@ class MappingTest {
             Map.entry("ONGOINGAI_PROVIDERS_ANTHROPIC_PREFIX", "/two"),
             Map.entry("ONGOINGAI_PROVIDERS_ANTHROPIC_ON_CLIENT_DISCONNECT", "drain"),
             Map.entry("ONGOINGAI_PROXY_IDLE_TIMEOUT", "5s"),
+            Map.entry("ONGOINGAI_PROXY_UPLOAD_TIMEOUT", "20s"),
             Map.entry("ONGOINGAI_PROXY_CONNECT_TIMEOUT", "250ms"),
             Map.entry("ONGOINGAI_PROXY_MAX_CONNECTIONS", "7"),
             Map.entry("ONGOINGAI_PROXY_ON_CLIENT_DISCONNECT", "drain"),
@@ -172,7 +173,12 @@ class MappingTest {
                         new ProviderConfig(
                                 "openai", URI.create("http://one:81/base"), "/one", OnClientDisconnect.CANCEL),
                         new ProviderConfig("anthropic", URI.create("https://two"), "/two", OnClientDisconnect.DRAIN)),
-                new ProxyConfig(Duration.ofSeconds(5), Duration.ofMillis(250), 7, ProxyConfig.OnClientDisconnect.DRAIN),
+                new ProxyConfig(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
+                        Duration.ofMillis(250),
+                        7,
+                        ProxyConfig.OnClientDisconnect.DRAIN),
                 new TracingConfig(
                         true,
                         1000,

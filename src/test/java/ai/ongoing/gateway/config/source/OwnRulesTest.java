@@ -54,6 +54,7 @@ class OwnRulesTest {
         providers.openai.prefix      | /anthropics     | valid
         providers.openai.prefix      | /apis           | valid
         proxy.idle_timeout           | 0s              | proxy.idle_timeout must be between 1s and 24h (got 0s)
+        proxy.upload_timeout         | 25h             | proxy.upload_timeout must be between 1s and 24h (got 25h)
         proxy.connect_timeout        | 0s              | proxy.connect_timeout must be between 1ms and 10m (got 0s)
         proxy.max_connections        | 0               | proxy.max_connections must be between 1 and 65535 (got 0)
         proxy.on_client_disconnect   | wait            | proxy.on_client_disconnect must be one of cancel, drain (got "wait")

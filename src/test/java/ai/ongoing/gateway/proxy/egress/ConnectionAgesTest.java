@@ -44,7 +44,7 @@ final class ConnectionAgesTest {
     }
 
     private Connections kept(Ages ages) {
-        ProxyConfig config = new ProxyConfig(LONG, Duration.ofSeconds(10), 4, OnClientDisconnect.CANCEL);
+        ProxyConfig config = new ProxyConfig(LONG, LONG, Duration.ofSeconds(10), 4, OnClientDisconnect.CANCEL);
         return new Connections(
                 "openai",
                 URI.create("http://127.0.0.1:" + provider.port()),

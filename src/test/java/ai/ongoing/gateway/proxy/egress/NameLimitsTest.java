@@ -77,12 +77,18 @@ final class NameLimitsTest {
     @Test
     void aNameThatNobodyKnowsIsAskedForAgainSoon() throws Exception {
         HttpClient client = asking(SHORT);
-        assertThatThrownBy(() -> call(client, NOBODY)).hasCauseInstanceOf(UnknownHostException.class);
+        assertThatThrownBy(() -> call(client, NOBODY))
+                .cause()
+                .isInstanceOf(UnknownHostException.class)
+                .satisfies(cause -> assertThat(Failures.kindOf(cause)).isEqualTo(Failures.Kind.DNS));
         long first = names.asked(NOBODY);
         assertThat(first).isPositive();
 
         TimeUnit.MILLISECONDS.sleep(1_500);
-        assertThatThrownBy(() -> call(client, NOBODY)).hasCauseInstanceOf(UnknownHostException.class);
+        assertThatThrownBy(() -> call(client, NOBODY))
+                .cause()
+                .isInstanceOf(UnknownHostException.class)
+                .satisfies(cause -> assertThat(Failures.kindOf(cause)).isEqualTo(Failures.Kind.DNS));
         assertThat(names.asked(NOBODY)).isGreaterThan(first);
     }
 
