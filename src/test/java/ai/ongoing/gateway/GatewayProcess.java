@@ -24,8 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class GatewayProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final CachedProgram PROGRAM =
-            new CachedProgram(List.of("-Xmx256m"), GatewayApplication.class, List.of("serve"), GatewayProcess::train);
+    private static final CachedProgram PROGRAM = new CachedProgram(
+            List.of("-Xmx256m", "-Dio.netty.leakDetection.level=paranoid"),
+            GatewayApplication.class,
+            List.of("serve"),
+            GatewayProcess::train);
 
     private final Process process;
     private final URI base;
@@ -155,7 +158,11 @@ final class GatewayProcess implements AutoCloseable {
     /** Asks it to stop, as a service manager would, and waits. */
     int terminate() {
         process.destroy();
-        return exitCode();
+        int code = exitCode();
+        if (log().contains("LEAK: ")) {
+            throw new IllegalStateException("buffers were lost: " + log());
+        }
+        return code;
     }
 
     private int exitCode() {

@@ -65,6 +65,8 @@ final class InstalledProgram {
                     .redirectError(err.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("ONGOINGAI_") || name.startsWith("OTEL_"));
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            // The package switches it off; here every buffer is looked after, as in the tests' own JVM.
+            builder.environment().put("ONGOINGAI_JAVA_OPTS", "-Dio.netty.leakDetection.level=paranoid");
             builder.environment().putAll(variables);
             return new Run(builder.start(), out, err);
         } catch (IOException e) {
@@ -91,7 +93,11 @@ final class InstalledProgram {
         /** Asks it to stop, as a service manager would, and waits. */
         int terminate() {
             process.destroy();
-            return exitCode();
+            int code = exitCode();
+            if (out().contains("LEAK: ")) {
+                throw new IllegalStateException("buffers were lost: " + out());
+            }
+            return code;
         }
 
         String out() {

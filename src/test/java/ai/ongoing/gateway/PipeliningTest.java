@@ -8,6 +8,12 @@ import ai.ongoing.gateway.testkit.NoLeaks;
 import ai.ongoing.gateway.testkit.RawClient;
 import ai.ongoing.gateway.testkit.RawResponse;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,42 @@ final class PipeliningTest {
             for (int i = 0; i < 1000; i++) {
                 assertThat(client.readResponse().status()).isEqualTo(200);
             }
+        }
+    }
+
+    /** What comes early waits in the kernel, not here: whoever sends for ever fills his own buffers. */
+    @Test
+    void readsNoFurtherWhileAnAnswerIsDue() throws Exception {
+        CountDownLatch due = new CountDownLatch(1);
+        upstream.answer("POST", "/v1/due", (request, wire) -> {
+            due.await();
+            Answer.json("200 OK", "{}").play(request, wire);
+        });
+        byte[] early = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2_000).getBytes(StandardCharsets.US_ASCII);
+        AtomicLong sent = new AtomicLong();
+        try (RawClient client = connect()) {
+            client.head("POST /openai/v1/due HTTP/1.1", "Host: x", "Content-Length: 0");
+            Thread sender = Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        client.send(early);
+                        sent.addAndGet(early.length);
+                    }
+                } catch (IOException closed) {
+                    // the end of the test
+                }
+            });
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                long before = sent.get();
+                Thread.sleep(1_000);
+                return before > 0 && sent.get() == before;
+            });
+            assertThat(sent.get()).isLessThan(24L << 20); // what kernel buffers on loopback may swallow
+            due.countDown();
+            assertThat(client.readResponse().text()).isEqualTo("{}");
+            assertThat(client.readResponse().status()).isEqualTo(200);
+            client.reset();
+            sender.join();
         }
     }
 
