@@ -68,12 +68,18 @@ public final class TraceWriter {
 
     private void run() {
         while (!saver.stopped() && !journal.exhausted()) {
-            if (journal.await(pace.batch().records(), pace.linger().toNanos())) {
-                JournalBatch batch = journal.take(pace.batch());
-                ledger.took();
-                while (!finished(batch)) {
-                    LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
+            try {
+                if (journal.await(pace.batch().records(), pace.linger().toNanos())) {
+                    JournalBatch batch = journal.take(pace.batch());
+                    ledger.took();
+                    while (!finished(batch)) {
+                        LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
+                    }
                 }
+            } catch (OutOfMemoryError fault) {
+                // This thread is the only way into the store: it lives on, and what it had in hand is still in the
+                // journal.
+                LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
             }
         }
     }
@@ -89,8 +95,17 @@ public final class TraceWriter {
             return true;
         } catch (RuntimeException | OutOfMemoryError fault) {
             // Ours or the journal's disk's: what is stored already will be recognised by its id.
-            LOG.error("a batch of traces met a fault and is written again", fault);
+            tell(fault);
             return saver.stopped();
+        }
+    }
+
+    /** Says so where there is memory for it: the batch is in nobody else's hand. */
+    private static void tell(Throwable fault) {
+        try {
+            LOG.error("a batch of traces met a fault and is written again", fault);
+        } catch (OutOfMemoryError none) {
+            LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
         }
     }
 

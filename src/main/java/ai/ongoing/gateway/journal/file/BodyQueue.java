@@ -1,12 +1,15 @@
 package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.BodyRecord;
+import ai.ongoing.gateway.journal.books.Starved;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bodies on their way into the journal: copying a megabyte is nothing for an event loop, so a thread of its own appends
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyQueue {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
     private static final int MOST_BODIES = 1024;
     private static final long MIB = 1024L * 1024;
 
@@ -24,7 +28,7 @@ final class BodyQueue {
     private final Consumer<BodyRecord> append;
     private @Nullable Thread thread;
 
-    /** @param append puts a body into the journal; must not throw */
+    /** @param append puts a body into the journal; must throw nothing but an {@link OutOfMemoryError} */
     BodyQueue(Consumer<BodyRecord> append) {
         this.append = append;
     }
@@ -39,6 +43,9 @@ final class BodyQueue {
                 BodyRecord body = bodies.take();
                 try {
                     append.accept(body);
+                } catch (OutOfMemoryError e) {
+                    // Whoever waits for bodies waits for this thread.
+                    Starved.tell(LOG, "bodies on their way into the journal were given up", e);
                 } finally {
                     cancel(body);
                 }

@@ -71,7 +71,10 @@ final class CallReader {
         this.scanner = first.scanner();
     }
 
-    /** Adds calls to {@code into} up to the limit; stops early at a call whose bodies are still on their way. */
+    /**
+     * Adds calls to {@code into} up to the limit; stops early at a call whose bodies are still on their way. Where memory
+     * gives out the calls added so far are handed out, and reading goes on behind them the next time.
+     */
     void read(List<FinishedCall> into, JournalBounds limit) throws IOException {
         long weight = 0;
         while (into.size() < limit.records() && weight < limit.bytes()) {
@@ -88,9 +91,10 @@ final class CallReader {
         while (true) {
             Pending head = ahead.peek();
             if (head != null && !head.wanting) {
+                FinishedCall call = new FinishedCall(head.completion, head.body);
                 ahead.remove();
                 bytesAhead -= weight(head);
-                return new FinishedCall(head.completion, head.body);
+                return call;
             }
             boolean tooFar = ahead.size() >= MOST_AHEAD || bytesAhead > mostBytesAhead;
             // Asked before reading on: bodies that were appended in between are then found by that reading.
@@ -148,18 +152,22 @@ final class CallReader {
                     .addKeyValue("offset", scanner.start())
                     .addKeyValue("error", e.getMessage())
                     .log("the journal holds a record that cannot be understood; it is passed over");
+        } catch (OutOfMemoryError e) {
+            scanner.again();
+            throw e;
         }
     }
 
     private void completed(CompletionRecord call, boolean bodyLost) {
-        completionsRead++;
         JournalPosition at = new JournalPosition(segment.number(), scanner.start());
         Pending pending = new Pending(call, at, call.bodyFollows() && !bodyLost);
-        ahead.add(pending);
-        bytesAhead += weight(pending);
+        // What may find no memory comes first, and may be done twice.
         if (pending.wanting) {
             withoutBody.put(call.traceId(), pending);
         }
+        ahead.add(pending);
+        bytesAhead += weight(pending);
+        completionsRead++;
     }
 
     private void join(BodyRecord body) {

@@ -6,6 +6,7 @@ import ai.ongoing.gateway.journal.JournalBatch;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.books.Books;
+import ai.ongoing.gateway.journal.books.Starved;
 import ai.ongoing.gateway.journal.directory.CheckpointFile;
 import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
 import ai.ongoing.gateway.journal.format.RecordBuffer;
@@ -44,6 +45,9 @@ final class Draining {
     private final CheckpointFile checkpoint;
     private final RecordBuffer buffer = new RecordBuffer();
     private final Set<Segment> carriedTo = new LinkedHashSet<>();
+    /** Kept across a failure between reading and handing out: nobody would read these again. */
+    private List<FinishedCall> read = new ArrayList<>();
+
     private JournalPosition released;
     private long inHand;
     private @Nullable Checkpoint written;
@@ -69,7 +73,7 @@ final class Draining {
     }
 
     JournalBatch take(JournalBounds limit) {
-        List<FinishedCall> calls = new ArrayList<>();
+        List<FinishedCall> calls = read;
         try {
             reader.read(calls, limit);
             if (calls.isEmpty() && !bodies.idle()) {
@@ -78,12 +82,19 @@ final class Draining {
         } catch (IOException e) {
             LOG.atError().addKeyValue("error", e.toString()).log("the journal cannot be read; it is tried again");
             LockSupport.parkNanos(this, TROUBLE_WAIT);
+        } catch (OutOfMemoryError e) {
+            // What was read is handed out, and bodies may be what fills the heap: others are done with theirs in a
+            // moment.
+            LockSupport.parkNanos(this, TROUBLE_WAIT);
+            Starved.tell(LOG, "the journal finds no memory to be read with; it is tried again", e);
         }
+        JournalBatch batch = new JournalBatch(calls, reader.position());
+        read = new ArrayList<>();
         inHand += calls.size();
         if (!calls.isEmpty() && oldestInHand == null) {
             oldestInHand = calls.getFirst().completion().finishedAt();
         }
-        return new JournalBatch(calls, reader.position());
+        return batch;
     }
 
     /** Declares lost what was appended and cannot be read any more; how many calls these are. */

@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class FileJournal implements Journal, JournalDrain {
 
     private static final long BODY_WAIT = Duration.ofMillis(1).toNanos();
-
     private final JournalSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
     private final Books books = new Books();
@@ -149,16 +148,20 @@ public final class FileJournal implements Journal, JournalDrain {
         }
     }
 
-    /** On the thread of the bodies. A body that finds no room is given up; its call goes on without it. */
+    /** On the thread of the bodies. One that finds no room, or no memory, is given up; its call goes on without it. */
     private void appendBody(BodyRecord body) {
-        ByteBuffer frame = RecordEncoding.body(buffers.get(), body);
-        lock.lock();
+        ByteBuffer frame = null;
         try {
-            if (append(frame, Room.BODY) == null) {
-                books.bodyDropped();
-            }
+            frame = RecordEncoding.body(buffers.get(), body);
         } finally {
-            lock.unlock();
+            lock.lock();
+            try {
+                if (frame == null || append(frame, Room.BODY) == null) {
+                    books.bodyDropped();
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -175,7 +178,7 @@ public final class FileJournal implements Journal, JournalDrain {
 
     @Override
     public JournalBatch take(JournalBounds limit) {
-        Draining draining = draining();
+        Draining draining = parts().draining();
         JournalBatch batch = draining.take(limit);
         signal.taken(
                 batch.calls().isEmpty()
@@ -186,7 +189,7 @@ public final class FileJournal implements Journal, JournalDrain {
 
     @Override
     public void release(JournalBatch batch, int setAside) {
-        draining().release(batch, setAside);
+        parts().draining().release(batch, setAside);
     }
 
     @Override
@@ -284,10 +287,6 @@ public final class FileJournal implements Journal, JournalDrain {
         if (journal != null) {
             journal.end(() -> opened = null);
         }
-    }
-
-    private Draining draining() {
-        return parts().draining();
     }
 
     private OpenJournal parts() {

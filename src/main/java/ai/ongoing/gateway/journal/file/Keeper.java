@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.journal.file;
 
+import ai.ongoing.gateway.journal.books.Starved;
 import ai.ongoing.gateway.journal.directory.JournalDirectory;
 import java.io.IOException;
 import java.time.Duration;
@@ -65,6 +66,9 @@ final class Keeper {
                 if (syncs) {
                     sync(log);
                 }
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(this, ROUND);
+                Starved.tell(LOG, "the journal's keeper found no memory and tries again", e);
             } catch (IOException e) {
                 // An append that needs the disk meets the same trouble and tells it.
                 LOG.debug("the journal's keeper failed and tries again", e);

@@ -117,6 +117,11 @@ public final class FrameScanner {
         return filled >= count;
     }
 
+    /** Steps back before the frame just reached: the next step reaches it again. */
+    public void again() {
+        next = start();
+    }
+
     /** The type of the frame that {@link #advance} stepped to. */
     public byte type() {
         return window[frameAt + Frame.TYPE_AT];

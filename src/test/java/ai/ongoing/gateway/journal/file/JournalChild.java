@@ -1,9 +1,11 @@
 package ai.ongoing.gateway.journal.file;
 
+import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalException;
+import ai.ongoing.gateway.testkit.Calls;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +14,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** A process with a journal, for tests that kill it or starve it; says what it did on standard output. */
 final class JournalChild {
 
     /** A line that is whole: the child may die in the middle of one. */
     static final String ACKNOWLEDGED = "ok [0-9]+-[0-9]+-[0-9]+;";
+
+    /** Bytes; too many for what is left of the heap when it is full. */
+    private static final int BODY = 1 << 20;
 
     private JournalChild() {}
 
@@ -27,6 +33,7 @@ final class JournalChild {
             case "open" -> open(directory);
             case "work" -> work(directory, arguments[2]);
             case "fill" -> fill(directory);
+            case "starve" -> starve(directory);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -97,6 +104,63 @@ final class JournalChild {
                         ? "all there"
                         : "lost " + (taken.size() - drained.size()));
         journal.end();
+    }
+
+    /** Reads and notes bodies while the heap is full, and goes on once there is room again. */
+    private static void starve(Path directory) throws Exception {
+        FileJournal journal = JournalFiles.open(directory, 256 * JournalFiles.MIB);
+        for (int i = 0; i < 3; i++) {
+            boolean taken =
+                    i == 1 ? JournalFiles.complete(journal, "0-0-1", BODY) : JournalFiles.complete(journal, "0-0-" + i);
+            if (!taken) {
+                throw new IllegalStateException("call " + i + " was refused");
+            }
+        }
+        // Made while there is room, noted when there is none.
+        Calls late = Calls.ordinary().id("0-0-3");
+        BodyRecord lateBody = late.body(new byte[3 * BODY], new byte[3 * BODY], "gzip");
+        List<FinishedCall> drained = new ArrayList<>(
+                journal.take(new JournalBounds(1, JournalFiles.MIB)).calls());
+        // The first line of a log costs more than is left later.
+        LoggerFactory.getLogger(JournalChild.class).error("{} is about to starve", directory);
+        List<byte[]> hog = new ArrayList<>(1000);
+        for (int size = 1 << 20; size > 1 << 18; size /= 2) {
+            fill(hog, size);
+        }
+        boolean noted = journal.admit(late.admission()).complete(late.completionBeforeBody(), lateBody);
+        int handedOut = journal.take(new JournalBounds(10, 64 * JournalFiles.MIB))
+                .calls()
+                .size();
+        Thread.sleep(500);
+        hog.clear();
+        say("starved: " + handedOut + " handed out, noted " + noted);
+        while (drained.size() < 4) {
+            drained.addAll(
+                    journal.take(new JournalBounds(10, 64 * JournalFiles.MIB)).calls());
+        }
+        StringBuilder calls = new StringBuilder();
+        for (FinishedCall call : drained) {
+            calls.append(call.completion().traceId()).append(call.body() == null ? " " : "+ ");
+        }
+        say("drained: " + calls);
+        // The thread of the bodies lives.
+        JournalFiles.complete(journal, "0-0-4", 1000);
+        List<FinishedCall> next =
+                journal.take(new JournalBounds(10, JournalFiles.MIB)).calls();
+        while (next.isEmpty()) {
+            next = journal.take(new JournalBounds(10, JournalFiles.MIB)).calls();
+        }
+        say("next: " + (next.getFirst().body() == null ? "bare" : "whole"));
+    }
+
+    private static void fill(List<byte[]> hog, int size) {
+        try {
+            while (true) {
+                hog.add(new byte[size]);
+            }
+        } catch (OutOfMemoryError full) {
+            // As was wanted.
+        }
     }
 
     private static void say(String line) {
