@@ -101,6 +101,62 @@ final class ForwardProxyTest {
         }
     }
 
+    /** TLS in TLS: the proxy sees where to, and nothing of what. */
+    @Test
+    void tunnelsToASecureProviderThroughAProxyOverTls() throws Exception {
+        Certificate certificate = Certificate.of(directory, "dns:provider.test,ip:127.0.0.1");
+        try (FakeUpstream upstream = FakeUpstream.startTls(certificate.serving())
+                        .answer(Answer.events("data: 1\n\n", "data: 2\n\n"));
+                ConnectProxy proxy = ConnectProxy.overTls(certificate.serving(), upstream.port(), BASIC)) {
+            certificate.trustedDuring(() -> {
+                String address = "https://gate:p%40ss@127.0.0.1:" + proxy.port();
+                try (ProxyServer gateway = through(address, "https://provider.test:8443")) {
+                    for (int i = 0; i < 3; i++) {
+                        assertThat(call(gateway).text()).isEqualTo("data: 1\n\ndata: 2\n\n");
+                    }
+                }
+                return 0;
+            });
+            assertThat(proxy.asked()).containsOnly("CONNECT provider.test:8443 HTTP/1.1");
+            assertThat(upstream.lastReceived().bodyText()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void tunnelsToAPlainProviderThroughAProxyOverTls() throws Exception {
+        plain.answer(Answer.json("200 OK", "{}"));
+        Certificate certificate = Certificate.of(directory, "ip:127.0.0.1");
+        try (ConnectProxy proxy = ConnectProxy.overTls(certificate.serving(), plain.port(), "")) {
+            RawResponse answer = certificate.trustedDuring(() -> {
+                try (ProxyServer gateway = through("https://127.0.0.1:" + proxy.port(), "http://provider.test")) {
+                    return call(gateway);
+                }
+            });
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(proxy.asked()).containsExactly("CONNECT provider.test:80 HTTP/1.1");
+        }
+    }
+
+    @Test
+    void tellsNothingToAProxyThatNobodyVouchesFor() throws Exception {
+        Certificate other = Certificate.of(directory, "dns:other.example");
+        try (ConnectProxy proxy = ConnectProxy.overTls(other.serving(), plain.port(), BASIC)) {
+            String address = "https://gate:p%40ss@127.0.0.1:" + proxy.port();
+            try (ProxyServer gateway = through(address, "http://provider.test")) {
+                assertThat(call(gateway).status()).as("unknown").isEqualTo(502);
+                assertThat(gateway.failures(Kind.PROXY)).isEqualTo(1);
+            }
+            RawResponse wrongName = other.trustedDuring(() -> {
+                try (ProxyServer gateway = through(address, "http://provider.test")) {
+                    return call(gateway);
+                }
+            });
+            assertThat(wrongName.status()).as("another's name").isEqualTo(502);
+            assertThat(proxy.asked()).isEmpty();
+            assertThat(plain.received()).isEmpty();
+        }
+    }
+
     @Test
     void goesThroughASocksProxyWithItsPassword() throws Exception {
         Certificate certificate = Certificate.of(directory, "dns:provider.test");

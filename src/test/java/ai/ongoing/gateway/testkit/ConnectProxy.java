@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 
 /**
  * A forward proxy on loopback that opens tunnels to one port whatever name it is asked for, to whoever brings the right
@@ -37,7 +38,17 @@ public final class ConnectProxy implements AutoCloseable {
      * @param credentials value of {@code Proxy-Authorization} that opens a tunnel; empty to open to all
      */
     public static ConnectProxy to(int target, String credentials) throws IOException {
-        ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return on(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target, credentials);
+    }
+
+    /** As {@link #to}, itself spoken to by TLS. */
+    public static ConnectProxy overTls(SSLContext context, int target, String credentials) throws IOException {
+        ServerSocket socket =
+                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return on(socket, target, credentials);
+    }
+
+    private static ConnectProxy on(ServerSocket socket, int target, String credentials) {
         ConnectProxy proxy = new ConnectProxy(socket, target, credentials);
         Thread.ofVirtual().name("connect-proxy").start(proxy::accept);
         return proxy;

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -91,9 +92,11 @@ public final class Connections implements AutoCloseable {
         this.ofWebSockets = pool("provider-" + provider + "-websockets", config.maxConnections(), figures);
         boolean secure = "https".equalsIgnoreCase(upstream.getScheme());
         int connectMillis = Math.toIntExact(config.connectTimeout().toMillis());
+        UnaryOperator<HttpClient> route = route(proxy, config, connectMillis);
         Function<ConnectionProvider, HttpClient> plain =
-                connections -> routed(plain(connections, upstream, secure, connectMillis), proxy, connectMillis);
-        Function<ConnectionProvider, HttpClient> best = secure ? overTls(plain, config) : plain;
+                connections -> route.apply(plain(connections, upstream, secure, connectMillis));
+        Function<ConnectionProvider, HttpClient> best =
+                secure ? overTls(plain, config, proxy == null || !overTls(proxy)) : plain;
         HttpClient older = plain.apply(ofWebSockets);
         this.speaking = connections -> manners.apply(best.apply(connections));
         this.client = speaking.apply(pool);
@@ -101,7 +104,11 @@ public final class Connections implements AutoCloseable {
     }
 
     private static Function<ConnectionProvider, HttpClient> overTls(
-            Function<ConnectionProvider, HttpClient> plain, ProxyConfig config) {
+            Function<ConnectionProvider, HttpClient> plain, ProxyConfig config, boolean http2) {
+        if (!http2) {
+            SharedTrust trust = new SharedTrust(Http11SslContextSpec.forClient());
+            return connections -> secured(plain.apply(connections), trust, config);
+        }
         SharedTrust trust = new SharedTrust(Http2SslContextSpec.forClient());
         return connections ->
                 secured(plain.apply(connections).protocol(HttpProtocol.H2, HttpProtocol.HTTP11), trust, config);
@@ -132,16 +139,26 @@ public final class Connections implements AutoCloseable {
     }
 
     /** A proxy resolves the provider's name, which may mean something only there. */
-    private static HttpClient routed(HttpClient plain, @Nullable URI proxy, int connectMillis) {
-        if (proxy != null) {
-            return plain.proxy(spec -> address(spec, proxy).connectTimeoutMillis(connectMillis));
+    private static UnaryOperator<HttpClient> route(@Nullable URI proxy, ProxyConfig config, int connectMillis) {
+        if (proxy == null) {
+            return client -> client.resolver(NameLimits.USUAL::put);
         }
-        return plain.resolver(NameLimits.USUAL::put);
+        UnaryOperator<HttpClient> tunnel =
+                client -> client.proxy(spec -> address(spec, proxy).connectTimeoutMillis(connectMillis));
+        if (!overTls(proxy)) {
+            return tunnel;
+        }
+        ProxyTls tls = new ProxyTls(proxy, proxy.getPort() < 0 ? 443 : proxy.getPort(), config.connectTimeout());
+        return client -> tls.below(tunnel.apply(client));
+    }
+
+    private static boolean overTls(URI proxy) {
+        return "https".equalsIgnoreCase(proxy.getScheme());
     }
 
     private static ProxyProvider.Builder address(ProxyProvider.TypeSpec spec, URI proxy) {
-        boolean socks = !"http".equalsIgnoreCase(proxy.getScheme());
-        int usual = socks ? 1080 : 80;
+        boolean socks = proxy.getScheme().toLowerCase(Locale.ROOT).startsWith("socks");
+        int usual = socks ? 1080 : overTls(proxy) ? 443 : 80;
         ProxyProvider.Builder at = spec.type(socks ? ProxyProvider.Proxy.SOCKS5 : ProxyProvider.Proxy.HTTP)
                 .host(EnvironmentProxy.unbracketed(proxy.getHost()))
                 .port(proxy.getPort() < 0 ? usual : proxy.getPort());

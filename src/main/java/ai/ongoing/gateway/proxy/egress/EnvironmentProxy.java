@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvironmentProxy {
 
     /** With {@code socks5h} the proxy resolves the provider's name, which it does here with {@code socks5} as well. */
-    private static final Set<String> SCHEMES = Set.of("http", "socks5", "socks5h");
+    private static final Set<String> SCHEMES = Set.of("http", "https", "socks5", "socks5h");
 
     private final Map<String, String> environment;
 
@@ -46,7 +46,7 @@ public final class EnvironmentProxy {
             // Told below, without the value: it may hold a password.
         }
         throw new IllegalArgumentException(
-                variable + " is not a proxy address: write http://host:port or socks5://host:port");
+                variable + " is not a proxy address: write http://host:port, https://host:port or socks5://host:port");
     }
 
     /** A URI's host as it is resolved and compared: an IPv6 address without its brackets. */

@@ -94,6 +94,11 @@ class EnvironmentProxyTest {
     }
 
     @Test
+    void takesProxiesThatAreSpokenToByTls() {
+        assertThat(proxy(PROVIDER, "HTTPS_PROXY", "https://p:1")).isEqualTo(URI.create("https://p:1"));
+    }
+
+    @Test
     void takesSocksProxies() {
         assertThat(proxy(PROVIDER, "HTTPS_PROXY", "socks5://p:1")).isEqualTo(URI.create("socks5://p:1"));
         assertThat(proxy(PROVIDER, "HTTPS_PROXY", "SOCKS5H://p")).isEqualTo(URI.create("SOCKS5H://p"));
@@ -101,8 +106,9 @@ class EnvironmentProxyTest {
 
     @Test
     void refusesWhatIsNoProxyAddressWithoutRepeatingIt() {
-        assertThatThrownBy(() -> proxy(PROVIDER, "HTTPS_PROXY", "https://user:secret@p:1"))
+        assertThatThrownBy(() -> proxy(PROVIDER, "HTTPS_PROXY", "ftp://user:secret@p:1"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("HTTPS_PROXY is not a proxy address: write http://host:port or socks5://host:port");
+                .hasMessage("HTTPS_PROXY is not a proxy address: write http://host:port, https://host:port or"
+                        + " socks5://host:port");
     }
 }
