@@ -56,6 +56,7 @@ final class Backlog {
      * @param args how many calls wait, 200,000 when nothing is said
      */
     public static void main(String[] args) throws Exception {
+        QuietMachine.demand();
         int calls = args.length == 0 ? 200_000 : Integer.parseInt(args[0]);
         System.out.println("| store | calls waiting | alone, rows/s | beside 500 calls/s | ratio | heap idle, full,"
                 + " drained MiB | worst lag at 3,000/s |");

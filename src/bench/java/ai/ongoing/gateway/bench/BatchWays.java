@@ -47,6 +47,7 @@ final class BatchWays {
     }
 
     public static void main(String[] args) throws SQLException, IOException {
+        QuietMachine.demand();
         try (TestStore store = TestStore.open(StorageDriver.POSTGRES)) {
             new BatchWays(store).run();
         }

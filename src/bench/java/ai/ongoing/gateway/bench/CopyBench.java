@@ -48,7 +48,7 @@ final class CopyBench implements AutoCloseable {
      */
     public static void main(String[] args) throws Exception {
         List<String> words = new ArrayList<>(List.of(args));
-        Optional<String> refusal = words.remove(LOADED) ? Optional.empty() : new QuietMachine().refusal();
+        Optional<String> refusal = words.remove(LOADED) ? Optional.empty() : new QuietMachine().refusal("add --loaded");
         if (refusal.isPresent()) {
             System.err.println(refusal.get());
             System.exit(1);

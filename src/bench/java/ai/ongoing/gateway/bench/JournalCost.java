@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What the journal costs the proxy: the two paths of {@link PathAlone} in turns that change direction every round.
@@ -32,6 +33,7 @@ final class JournalCost {
      * @param args seconds of a turn, 8 when nothing is said; rounds, 5 when nothing is said
      */
     public static void main(String[] args) throws Exception {
+        QuietMachine.demand();
         int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 8;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         JournalCost bench = new JournalCost(Duration.ofSeconds(seconds));
@@ -60,14 +62,15 @@ final class JournalCost {
                 folder.resolve("journal").toString());
         Child path = start("path alone", without, Child.jvm(PathAlone.class.getName(), arguments), folder);
         Pair ways = new Pair(path, without, with);
-        System.out.println("| load | CPU a call without the journal, us | with it, us | ratio |");
-        System.out.println("|---|---:|---:|---:|");
+        System.out.println(
+                "| load | CPU a call without the journal, us | with it, us | ratio | allocated, KB | with it, KB |");
+        System.out.println("|---|---:|---:|---:|---:|---:|");
         Phase json = new Phase("JSON at most", MockUpstream.JSON_PATH, CONNECTIONS, 0, turn);
         Phase events = new Phase("SSE, 200 streams", MockUpstream.EVENTS_PATH, STREAMS, 0, turn);
         for (int i = 0; i < WARM_UPS; i++) {
             for (int way : List.of(without, with)) {
-                ways.cpuMicros(json.lasting(Duration.ofSeconds(4)), way);
-                ways.cpuMicros(events.lasting(Duration.ofSeconds(2)), way);
+                ways.cost(json.lasting(Duration.ofSeconds(4)), way);
+                ways.cost(events.lasting(Duration.ofSeconds(2)), way);
             }
         }
         ways.compare(json, rounds);
@@ -88,39 +91,48 @@ final class JournalCost {
     private record Pair(Child process, int without, int with) {
 
         void compare(Phase phase, int rounds) throws Exception {
-            double[] bare = new double[rounds];
-            double[] journaled = new double[rounds];
+            Cost[] bare = new Cost[rounds];
+            Cost[] journaled = new Cost[rounds];
             for (int round = 0; round < rounds; round++) {
                 if (round % 2 == 0) {
-                    bare[round] = cpuMicros(phase, without);
-                    journaled[round] = cpuMicros(phase, with);
+                    bare[round] = cost(phase, without);
+                    journaled[round] = cost(phase, with);
                 } else {
-                    journaled[round] = cpuMicros(phase, with);
-                    bare[round] = cpuMicros(phase, without);
+                    journaled[round] = cost(phase, with);
+                    bare[round] = cost(phase, without);
                 }
             }
+            double cpuWithout = median(bare, Cost::cpuMicros);
+            double cpuWith = median(journaled, Cost::cpuMicros);
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %.1f | %.1f | %.2f |%n",
+                    "| %s | %.1f | %.1f | %.2f | %.1f | %.1f |%n",
                     phase.name(),
-                    median(bare),
-                    median(journaled),
-                    median(journaled) / median(bare));
+                    cpuWithout,
+                    cpuWith,
+                    cpuWith / cpuWithout,
+                    median(bare, Cost::kilobytes),
+                    median(journaled, Cost::kilobytes));
         }
 
-        double cpuMicros(Phase phase, int port) throws Exception {
+        Cost cost(Phase phase, int port) throws Exception {
+            long allocated = Jcmd.allocatedBytes(process.pid());
             double before = process.cpuSecondsAtWork();
             LoadResult result = new Load(phase, port, "/openai" + phase.path()).run();
             if (result.failures() > 0) {
                 throw new IllegalStateException(result.failures() + " calls failed on port " + port);
             }
-            return (process.cpuSecondsAtWork() - before) * 1e6 / result.answers();
+            double cpu = process.cpuSecondsAtWork() - before;
+            allocated = Jcmd.allocatedBytes(process.pid()) - allocated;
+            return new Cost(cpu * 1e6 / result.answers(), allocated / 1e3 / result.answers());
         }
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
+    /** Of one call, on the way there and back. */
+    private record Cost(double cpuMicros, double kilobytes) {}
+
+    private static double median(Cost[] costs, ToDoubleFunction<Cost> of) {
+        double[] sorted = Arrays.stream(costs).mapToDouble(of).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 }

@@ -26,6 +26,9 @@ final class MockUpstream {
     /** Where the streamed answers are; the same path, as the query string is the gateway's business no more. */
     static final String EVENTS_PATH = "/v1/chat/completions?stream";
 
+    /** Where events come without a pause, as many as make an answer's bytes. */
+    static final String FLOOD_PATH = EVENTS_PATH + "=flood";
+
     /** Pause between two events when none is said. */
     static final int GAP_MILLIS = 20;
 
@@ -53,6 +56,12 @@ final class MockUpstream {
 
     private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
         Mono<Void> read = request.receive().then();
+        if (request.uri().endsWith("=flood")) {
+            byte[] event = events.get(1);
+            Flux<ByteBuf> all = Flux.range(0, json.length / event.length).map(i -> Unpooled.wrappedBuffer(event));
+            response.header("Content-Type", "text/event-stream");
+            return read.then(response.send(all, piece -> true).then());
+        }
         if (request.uri().contains("?stream")) {
             response.header("Content-Type", "text/event-stream");
             Flux<ByteBuf> paced = Flux.interval(Duration.ZERO, gap)

@@ -49,6 +49,7 @@ final class Outage {
      * @param args seconds of a phase, 30 when nothing is said; calls a second around the outage, 500 when nothing is said
      */
     public static void main(String[] args) throws Exception {
+        QuietMachine.demand();
         int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 30;
         int rate = args.length > 1 ? Integer.parseInt(args[1]) : 500;
         System.out.println(

@@ -27,17 +27,20 @@ final class SlowReaders {
     private static final int RECEIVE_BUFFER = 4_096;
 
     private final Child gateway;
+    private final String path;
     private final List<SocketChannel> readers = new ArrayList<>();
     private final ByteBuffer in = ByteBuffer.allocate(BYTES_A_SECOND);
     private long read;
     private int broken;
 
-    private SlowReaders(Child gateway) {
+    private SlowReaders(Child gateway, String path) {
         this.gateway = gateway;
+        this.path = path;
     }
 
-    /** Arguments: launcher, clients, seconds. */
+    /** Arguments: launcher, clients, seconds, and whether the answer is {@code events} or {@code json}. */
     public static void main(String[] args) throws Exception {
+        QuietMachine.demand();
         int clients = Integer.parseInt(args[1]);
         Path folder = Files.createTempDirectory("ongoingai-readers");
         BenchGateway program = BenchGateway.usual(Path.of(args[0]), folder);
@@ -47,7 +50,8 @@ final class SlowReaders {
         Child gateway = program.start(upstreamPort);
         boolean kept;
         try {
-            SlowReaders bench = new SlowReaders(gateway);
+            String path = args[3].equals("events") ? MockUpstream.FLOOD_PATH : MockUpstream.JSON_PATH;
+            SlowReaders bench = new SlowReaders(gateway, path);
             bench.run(clients, Integer.parseInt(args[2]));
             int exit = gateway.stop();
             long rows = program.storedRows();
@@ -94,7 +98,7 @@ final class SlowReaders {
         SocketChannel channel = SocketChannel.open();
         channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
         channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
-        channel.write(ByteBuffer.wrap(Load.request("/openai" + MockUpstream.JSON_PATH, Bodies.USUAL.request(false))));
+        channel.write(ByteBuffer.wrap(Load.request("/openai" + path, Bodies.USUAL.request(path.contains("?stream")))));
         channel.configureBlocking(false);
         return channel;
     }

@@ -1,7 +1,6 @@
 package ai.ongoing.gateway.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +34,7 @@ final class Soak {
 
     /** Arguments: launcher, minutes. */
     public static void main(String[] args) throws Exception {
+        QuietMachine.demand();
         Path folder = Files.createTempDirectory("ongoingai-soak");
         int upstreamPort = Child.freePort();
         Child upstream = Child.start("direct", upstreamPort, Bench.own(MockUpstream.class, upstreamPort), folder);
@@ -53,7 +53,11 @@ final class Soak {
 
     private boolean run(int minutes) throws Exception {
         load(0, Duration.ofSeconds(30));
+        long before = Jcmd.allocatedBytes(gateway.pid());
         LoadResult most = load(0, PROBE);
+        System.out.printf(
+                "allocated a call at most: %.1f KB%n",
+                (Jcmd.allocatedBytes(gateway.pid()) - before) / 1e3 / most.answers());
         int rate = (int) (0.8 * most.answers() / most.seconds());
         System.out.printf("four fifths of the most: %,d calls a second for %d minutes%n", rate, minutes);
         System.out.println("minute   heap KiB   threads   descriptors   failed");
@@ -75,8 +79,8 @@ final class Soak {
     }
 
     private Look look() throws Exception {
-        jcmd("GC.run");
-        Matcher used = USED.matcher(jcmd("GC.heap_info"));
+        Jcmd.ask(gateway.pid(), "GC.run");
+        Matcher used = USED.matcher(Jcmd.ask(gateway.pid(), "GC.heap_info"));
         long heap = used.results()
                 .mapToLong(part -> Long.parseLong(part.group(1)))
                 .limit(2)
@@ -87,16 +91,6 @@ final class Soak {
         try (Stream<Path> open = Files.list(process.resolve("fd"))) {
             return new Look(heap, threads, open.count());
         }
-    }
-
-    private String jcmd(String command) throws Exception {
-        Path program = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process asked = new ProcessBuilder(program.toString(), Long.toString(gateway.pid()), command).start();
-        String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (asked.waitFor() != 0) {
-            throw new IllegalStateException("jcmd " + command + " failed: " + answer);
-        }
-        return answer;
     }
 
     private boolean judged() {

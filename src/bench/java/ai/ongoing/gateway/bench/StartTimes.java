@@ -27,52 +27,73 @@ final class StartTimes {
     private static final byte[] READY =
             "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final List<Start> fresh = new ArrayList<>();
-    private final List<Start> existing = new ArrayList<>();
     private final List<Start> validate = new ArrayList<>();
 
     private StartTimes() {}
 
+    /** How the JVM is told to start, beside what the launcher says, and what came of it. */
+    private record Way(String options, List<Start> fresh, List<Start> existing) {
+
+        Way(String options) {
+            this(options, new ArrayList<>(), new ArrayList<>());
+        }
+
+        String label() {
+            return options.isEmpty() ? "" : ", `" + options + "`";
+        }
+    }
+
     /** What had passed and was held when it was ready. */
     private record Start(double seconds, double cpuSeconds, long anonymousMebibytes) {}
 
-    /** Arguments: launcher, rounds. */
+    /** Arguments: launcher, rounds, options of the JVM for a way of starting beside the usual one, any number of times. */
     public static void main(String[] args) throws Exception {
+        QuietMachine.demand();
         int rounds = Integer.parseInt(args[1]);
+        List<Way> ways = new ArrayList<>(List.of(new Way("")));
+        Arrays.stream(args).skip(2).map(Way::new).forEach(ways::add);
         StartTimes bench = new StartTimes();
         for (int round = 0; round < rounds; round++) {
-            Path folder = Files.createTempDirectory("ongoingai-start");
-            try {
-                bench.round(Path.of(args[0]).toAbsolutePath(), folder);
-            } finally {
-                Backlog.deleteTree(folder);
+            for (Way way : ways) {
+                Path folder = Files.createTempDirectory("ongoingai-start");
+                try {
+                    bench.round(Path.of(args[0]).toAbsolutePath(), folder, way);
+                } finally {
+                    Backlog.deleteTree(folder);
+                }
             }
         }
         System.out.println("| start | median, s | slowest, s | CPU, s | anonymous RSS, MiB |");
         System.out.println("|---|---:|---:|---:|---:|");
-        print("serve on a new SQLite file", bench.fresh);
-        print("serve on an existing one", bench.existing);
-        print("config validate", bench.validate);
+        for (Way way : ways) {
+            print("`serve` on a new SQLite file" + way.label(), way.fresh());
+            print("`serve` on an existing one" + way.label(), way.existing());
+        }
+        print("`config validate`", bench.validate);
     }
 
-    private void round(Path launcher, Path folder) throws Exception {
+    private void round(Path launcher, Path folder, Way way) throws Exception {
         BenchGateway program = BenchGateway.usual(launcher, folder);
         int port = Child.freePort();
         List<String> serve = program.command(port, Child.freePort());
-        fresh.add(started(serve, port, folder));
-        existing.add(started(serve, port, folder));
+        way.fresh().add(started(serve, port, folder, way.options()));
+        way.existing().add(started(serve, port, folder, way.options()));
+        if (!way.options().isEmpty()) {
+            return;
+        }
         List<String> command = new ArrayList<>(List.of(launcher.toString(), "config", "validate"));
         command.addAll(serve.subList(2, serve.size()));
         validate.add(
                 new Start(MeasuredCommand.run(command, folder, Map.of()).took().toNanos() / 1e9, 0, 0));
     }
 
-    private static Start started(List<String> command, int port, Path folder) throws Exception {
-        long began = System.nanoTime();
-        Process gateway = new ProcessBuilder(command)
+    private static Start started(List<String> command, int port, Path folder, String options) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("gateway.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("gateway.log").toFile());
+        builder.environment().put("ONGOINGAI_JAVA_OPTS", options);
+        long began = System.nanoTime();
+        Process gateway = builder.start();
         try {
             while (!ready(port)) {
                 if (!gateway.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {

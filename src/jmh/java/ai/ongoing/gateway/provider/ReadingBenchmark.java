@@ -1,5 +1,8 @@
 package ai.ongoing.gateway.provider;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,6 +34,10 @@ public class ReadingBenchmark {
     private final ByteBuffer events = direct(eventBody());
     private final ByteBuffer json = direct(jsonBody());
     private final ByteBuffer packed = direct(packed(jsonBody()));
+    private final ResponseHead brotliHead = new ResponseHead("POST", PATH, 200, "application/json", "br");
+    private final ByteBuffer brotli = direct(brotli(jsonBody()));
+    private final ResponseHead zstdHead = new ResponseHead("POST", PATH, 200, "application/json", "zstd");
+    private final ByteBuffer zstd = direct(Zstd.compress(jsonBody()));
     private final ByteBuffer request = direct(bytes("{\"model\":\"gpt-4o-mini\",\"stream\":true,\"messages\":"
             + "[{\"role\":\"user\",\"content\":\"" + "x".repeat(1_000) + "\"}]}"));
 
@@ -47,6 +54,16 @@ public class ReadingBenchmark {
     @Benchmark
     public ResponseFacts gzip() {
         return read(packedHead, packed);
+    }
+
+    @Benchmark
+    public ResponseFacts brotli() {
+        return read(brotliHead, brotli);
+    }
+
+    @Benchmark
+    public ResponseFacts zstd() {
+        return read(zstdHead, zstd);
     }
 
     @Benchmark
@@ -92,6 +109,15 @@ public class ReadingBenchmark {
             throw new java.io.UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    private static byte[] brotli(byte[] body) {
+        Brotli4jLoader.ensureAvailability();
+        try {
+            return Encoder.compress(body);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private static byte[] bytes(String text) {

@@ -4,9 +4,11 @@ import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.testkit.Samples;
 import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.trace.Trace;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -44,10 +46,27 @@ public class TraceInsertBenchmark {
         batch = Stream.generate(Samples::trace).limit(BATCH).toList();
     }
 
+    /** What the thread that stores allocates, without what making the batch does. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Allocation {
+
+        public long bytes;
+        public long traces;
+
+        private static long now() {
+            return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+                    .getCurrentThreadAllocatedBytes();
+        }
+    }
+
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void insert() {
+    public void insert(Allocation allocation) {
+        long before = Allocation.now();
         store.sink().save(batch);
+        allocation.bytes += Allocation.now() - before;
+        allocation.traces += BATCH;
     }
 
     @TearDown(Level.Trial)

@@ -22,6 +22,9 @@ public final class ManyCalls {
     /** The model of one call in 100,000. */
     public static final String RARE_MODEL = "o1-preview";
 
+    /** A model of the oldest tenth of all calls, which one in eight of them has; nobody asks for it any more. */
+    public static final String OLD_MODEL = "model-old";
+
     /** More tokens than any call has but one in 100,000. */
     public static final long MANY_TOKENS = 1_000_000;
 
@@ -29,18 +32,20 @@ public final class ManyCalls {
             INSERT INTO traces (id, org_id, workspace_id, timestamp, created_at, provider, model, request_method,
                 request_path, request_headers, response_status, response_headers, input_tokens, output_tokens, total_tokens,
                 latency_ms, api_key_hash, estimated_cost_usd, cost_nano_usd, usage_source, usage_kind, completion, correlation_id,
-                trace_group_id, metadata)
+                trace_group_id, lineage_thread_id, lineage_run_id, metadata)
             WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < $COUNT),
                 c(i, h) AS (SELECT i, (CAST(i AS BIGINT) * 7919 + 13) % 1000003 FROM n)
             SELECT $ID, 'org-' || (h % 200), 'main', $TIME, $TIME,
                 CASE WHEN i % 50000 = 49 THEN 'gemini' WHEN h % 5 = 0 THEN 'anthropic' ELSE 'openai' END,
-                CASE WHEN i % 100000 = 99 THEN 'o1-preview' ELSE 'model-' || (h % 8) END,
+                CASE WHEN i % 100000 = 99 THEN 'o1-preview' WHEN h % 8 = 7 AND i < $COUNT / 10 THEN 'model-old' ELSE 'model-' || (h % 8) END,
                 'POST', '/openai/v1/chat/completions', '{"Content-Type":["application/json"]}',
                 CASE WHEN i % 1000000 = 9 THEN 418 WHEN h % 50 = 1 THEN 429 WHEN h % 500 = 2 THEN 500 ELSE 200 END,
                 '{"Content-Type":["application/json"]}', 10, 20,
                 CASE WHEN i % 100000 = 5 THEN 1000000 ELSE h % 4000 END,
                 h % 3000, 'key-' || (h % 500), 0.0001, 100000, 'provider', 'billed', 'complete', 'corr-' || i,
-                CASE WHEN i % 1000 = 3 THEN 'group-' || (i / 100000) ELSE $NONE END, '{"streaming":false}'
+                CASE WHEN i % 1000 = 3 THEN 'group-' || (i / 100000) ELSE $NONE END,
+                CASE WHEN i % 100 = 7 THEN 'thread-' || (i / 10000) END, CASE WHEN i % 100 = 7 THEN 'run-' || (i / 1000) END,
+                '{"streaming":false}'
             FROM c""";
 
     private ManyCalls() {}

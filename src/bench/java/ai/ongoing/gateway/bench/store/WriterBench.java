@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.bench.store;
 
+import ai.ongoing.gateway.bench.QuietMachine;
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.trace.Trace;
@@ -32,6 +33,7 @@ final class WriterBench {
      * @param args rounds (9) and batches of 512 in each (20)
      */
     public static void main(String[] args) throws Exception {
+        QuietMachine.demand();
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 9;
         int batches = args.length > 1 ? Integer.parseInt(args[1]) : 20;
         System.out.println(

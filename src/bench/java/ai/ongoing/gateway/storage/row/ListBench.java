@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.storage.row;
 
+import ai.ongoing.gateway.bench.QuietMachine;
 import ai.ongoing.gateway.bench.store.ManyCalls;
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.tenant.Tenant;
@@ -45,6 +46,7 @@ final class ListBench {
      * @param args how many calls, 1,000,000 when nothing is said
      */
     public static void main(String[] args) throws Exception {
+        QuietMachine.demand();
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         for (StorageDriver driver : StorageDriver.values()) {
             new ListBench(driver, count).run();
