@@ -63,10 +63,10 @@ record TraceQuery(String sql, List<Object> parameters) {
             Conditions conditions = new Conditions();
             conditions.scope(scope, walk::scopeColumn);
             conditions.filter(filter, walk);
-            conditions.times(filter, walk);
-            if (after != null) {
-                conditions.add(
-                        "(" + walk.time() + ", id) < (?, ?)", walk.dialect().time(after.createdAt()), after.id());
+            Object start = after == null ? null : walk.dialect().time(after.createdAt());
+            conditions.times(filter, walk, start);
+            if (after != null && start != null) {
+                conditions.add("(" + walk.time() + ", id) < (?, ?)", start, after.id());
             }
             return conditions;
         }
@@ -96,12 +96,19 @@ record TraceQuery(String sql, List<Object> parameters) {
             compare(walk.column("total_tokens") + " <= ?", filter.maxTokens());
         }
 
-        void times(TraceFilter filter, Walk walk) {
+        /**
+         * Where a page begins later in the list than the range does, the range's end is not said: SQLite begins at the
+         * first bound it is told, and would walk past all pages before this one.
+         */
+        void times(TraceFilter filter, Walk walk, @Nullable Object start) {
             SqlDialect dialect = walk.dialect();
             compare("timestamp >= ?", filter.from() == null ? null : dialect.timeNotBefore(filter.from()));
             compare(walk.time() + " >= ?", walk.span().from());
             compare("timestamp <= ?", filter.to() == null ? null : dialect.time(filter.to()));
-            compare(walk.time() + " <= ?", walk.span().to());
+            Object end = walk.span().to();
+            boolean passed =
+                    start != null && end != null && dialect.earlier(start, end).equals(start);
+            compare(walk.time() + " <= ?", passed ? null : end);
         }
 
         private void equal(Walk walk, String column, @Nullable String value) {

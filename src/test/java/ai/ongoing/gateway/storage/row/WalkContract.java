@@ -119,6 +119,16 @@ abstract class WalkContract {
                 .satisfies(this::readsAPartInOrder);
     }
 
+    /** A range is paged from where a page begins, not from its own end again. */
+    @Test
+    void startsAPageOfARangeWhereThePageStarts() throws SQLException {
+        TraceFilter older = times(1_000, 30_000);
+        assertThat(sql(older)).doesNotContain("created_at <= ");
+        assertThat(sql(times(1_000, 19_000))).contains("created_at <= ");
+        List<String> pages = pages(ALL, times(1_000, 1_500), 7);
+        assertThat(pages).hasSize(501).doesNotHaveDuplicates().isEqualTo(pages(ALL, times(1_000, 1_500), 200));
+    }
+
     @Test
     void findsTheSameCallsWhicheverIndexLeads() throws SQLException {
         assertThat(ids(provider(ManyCalls.RARE_PROVIDER))).containsExactly(ManyCalls.id(49));
