@@ -3,6 +3,7 @@ package ai.ongoing.gateway;
 import static org.awaitility.Awaitility.await;
 
 import ai.ongoing.gateway.testkit.CachedProgram;
+import ai.ongoing.gateway.testkit.LeakWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -157,6 +158,10 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Asks it to stop, as a service manager would, and waits. */
     int terminate() {
+        LeakWatch.collectIn(process);
+        for (int i = 0; i < 8; i++) {
+            get("/livez"); // asks for buffers, which is when lost ones are told of
+        }
         process.destroy();
         int code = exitCode();
         if (log().contains("LEAK: ")) {

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway;
 
+import ai.ongoing.gateway.testkit.LeakWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +93,7 @@ final class InstalledProgram {
 
         /** Asks it to stop, as a service manager would, and waits. */
         int terminate() {
+            LeakWatch.collectIn(process); // a lost buffer is told of when it was collected and others are asked for
             process.destroy();
             int code = exitCode();
             if (out().contains("LEAK: ")) {

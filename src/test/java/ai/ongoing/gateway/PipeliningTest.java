@@ -119,6 +119,8 @@ final class PipeliningTest {
             assertThat(client.readResponse().status()).isEqualTo(200);
             client.reset();
             sender.join();
+        } finally {
+            due.countDown();
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -60,15 +61,20 @@ final class Soak {
                 (Jcmd.allocatedBytes(gateway.pid()) - before) / 1e3 / most.answers());
         int rate = (int) (0.8 * most.answers() / most.seconds());
         System.out.printf("four fifths of the most: %,d calls a second for %d minutes%n", rate, minutes);
-        System.out.println("minute   heap KiB   threads   descriptors   failed");
+        System.out.println("minute   heap KiB   threads   descriptors   anonymous RSS MiB   failed");
         for (int minute = 1; minute <= minutes; minute++) {
             load(rate, Duration.ofMinutes(1));
+            long anonymous = Child.anonymousMebibytes(gateway.pid()); // before the collection
             Look look = look();
             looks.add(look);
             System.out.printf(
-                    "%6d %,10d %9d %13d %8d%n", minute, look.heapKib(), look.threads(), look.descriptors(), failures);
+                    "%6d %,10d %9d %13d %19d %8d%n",
+                    minute, look.heapKib(), look.threads(), look.descriptors(), anonymous, failures);
         }
-        return judged();
+        boolean flat = judged();
+        TimeUnit.MINUTES.sleep(1);
+        System.out.printf("a minute later: %d MiB of anonymous RSS%n", Child.anonymousMebibytes(gateway.pid()));
+        return flat;
     }
 
     private LoadResult load(int rate, Duration length) throws IOException {

@@ -67,18 +67,22 @@ public final class TraceWriter {
     }
 
     private void run() {
-        while (!saver.stopped() && !journal.exhausted()) {
+        JournalBatch batch = null;
+        while (!saver.stopped() && (batch != null || !journal.exhausted())) {
             try {
-                if (journal.await(pace.batch().records(), pace.linger().toNanos())) {
-                    JournalBatch batch = journal.take(pace.batch());
+                if (batch == null
+                        && journal.await(pace.batch().records(), pace.linger().toNanos())) {
+                    batch = journal.take(pace.batch());
                     ledger.took();
-                    while (!finished(batch)) {
-                        LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
-                    }
+                }
+                if (batch != null && finished(batch)) {
+                    batch = null;
+                } else if (batch != null) {
+                    LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
                 }
             } catch (OutOfMemoryError fault) {
-                // This thread is the only way into the store: it lives on, and what it had in hand is still in the
-                // journal.
+                // This thread is the only way into the store and lives on. A batch taken stays in hand: whatever is
+                // released after it counts as stored.
                 LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
             }
         }
@@ -86,17 +90,19 @@ public final class TraceWriter {
 
     /** Whether the batch needs no more care: it has met its fate, or the writer was told to stop. */
     private boolean finished(JournalBatch batch) {
+        boolean released = false;
         try {
             int aside = write(batch.calls());
             if (!saver.stopped()) {
                 journal.release(batch, aside);
+                released = true;
                 ledger.released(batch.calls().size(), aside);
             }
             return true;
         } catch (RuntimeException | OutOfMemoryError fault) {
             // Ours or the journal's disk's: what is stored already will be recognised by its id.
             tell(fault);
-            return saver.stopped();
+            return released || saver.stopped();
         }
     }
 

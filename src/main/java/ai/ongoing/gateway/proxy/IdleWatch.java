@@ -25,20 +25,27 @@ final class IdleWatch implements Runnable {
     private final Exchange exchange;
     private volatile long lastMove = System.nanoTime();
     private long unwritten;
+    // Pieces of the request; written by one thread each, and a third wants a hint.
+    private long asked;
+    private long sent;
     // Of the upload; only the client's event loop counts and judges it.
     private long pieceBegan = lastMove;
     private long uploaded;
+    private volatile long clientsTurn = lastMove;
     private volatile boolean stopped;
     private volatile @Nullable Future<?> timer;
 
     /** The exchange that is watched. */
     interface Exchange {
 
-        /** Whether more of the request is due, and nobody but the client holds it up. */
+        /** Whether more of the request is due, and the way to the provider is open. */
         boolean waitsForUpload();
 
-        /** It is to be given up; {@code limit} is the setting and its value. */
-        void tooSlow(String limit);
+        /** Nothing has moved for too long; {@code limit} is the setting and its value. */
+        void idle(String limit);
+
+        /** Answers in the provider's place; false when its answer came in this moment, and the call goes on. */
+        boolean giveUp(boolean clientsFault, String limit);
     }
 
     /**
@@ -63,8 +70,22 @@ final class IdleWatch implements Runnable {
         lastMove = System.nanoTime();
     }
 
+    /** The provider takes so many pieces of the request more; where it had taken all, the client's turn begins. */
+    void providerTakes(long pieces) {
+        if (asked <= sent) {
+            clientsTurn = System.nanoTime();
+        }
+        asked += pieces;
+    }
+
+    /** Whether nobody but the client holds the request up. */
+    boolean waitsForClient() {
+        return asked > sent && exchange.waitsForUpload();
+    }
+
     /** A piece of the request came. */
     void uploaded(int bytes) {
+        sent++;
         uploaded += bytes;
         touch();
     }
@@ -91,18 +112,21 @@ final class IdleWatch implements Runnable {
         long now = System.nanoTime();
         long left = idleNanos - (now - lastMove);
         if (left <= 0) {
-            exchange.tooSlow("proxy.idle_timeout = " + Duration.ofNanos(idleNanos));
-        } else if (trickles(now)) {
-            exchange.tooSlow("proxy.upload_timeout = " + Duration.ofNanos(uploadNanos));
-        } else {
+            exchange.idle("proxy.idle_timeout = " + Duration.ofNanos(idleNanos));
+        } else if (!trickles(now)
+                || !exchange.giveUp(true, "proxy.upload_timeout = " + Duration.ofNanos(uploadNanos))) {
             long wait = Math.min(left, uploadNanos - (now - pieceBegan));
             timer = client.eventLoop().schedule(this, wait, TimeUnit.NANOSECONDS);
         }
     }
 
     private boolean trickles(long now) {
+        long turn = clientsTurn;
+        if (turn - pieceBegan > 0) {
+            pieceBegan = turn;
+        }
         long passed = now - pieceBegan;
-        if (!exchange.waitsForUpload()) {
+        if (!waitsForClient()) {
             pieceBegan = now; // time in which the provider took nothing is not the client's
             uploaded = 0;
         } else if (passed >= uploadNanos) {

@@ -27,7 +27,7 @@ record LocalAnswer(int status, List<String> headers, byte[] body) {
     /** The provider said nothing for {@code proxy.idle_timeout}. */
     static final LocalAnswer UPSTREAM_SILENT = text(504, "upstream timed out");
 
-    /** The client stopped in the middle of its request for {@code proxy.idle_timeout}. */
+    /** Too little of the request came for {@code proxy.upload_timeout}, or nothing for {@code proxy.idle_timeout}. */
     static final LocalAnswer CLIENT_SILENT = text(408, "request body timed out");
 
     /** The answer to a preflight: never the provider's business. */

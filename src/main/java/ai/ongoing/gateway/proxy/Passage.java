@@ -78,11 +78,12 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
     @Override
     public Publisher<?> connected(Connection connection) {
         provider = connection;
-        idleWatch.touch();
         if (ended.get()) {
             Upstream.stop(connection);
         }
-        return caller.request().receive().map(this::requestPiece).doOnComplete(() -> {
+        idleWatch.touch();
+        Flux<ByteBuf> pieces = caller.request().receive().doOnRequest(idleWatch::providerTakes);
+        return pieces.map(this::requestPiece).doOnComplete(() -> {
             requestWhole = true;
             idleWatch.touch();
         });
@@ -227,25 +228,25 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
     @Override
     public boolean waitsForUpload() {
         Connection toward = provider;
-        return !requestWhole
-                && !answerChosen.get()
-                && toward != null
-                && toward.channel().isWritable();
+        boolean due = !requestWhole && !answerChosen.get();
+        return due && toward != null && toward.channel().isWritable();
     }
 
-    /** Nothing has moved for too long, or too little of the request. Runs on the client's event loop. */
     @Override
-    public void tooSlow(String limit) {
-        if (ended.get()) {
-            caller.cut();
-            return;
+    public boolean giveUp(boolean clientsFault, String limit) {
+        if (!answerChosen.compareAndSet(false, true)) {
+            return false;
         }
-        boolean clientStalls = waitsForUpload();
-        if (answerChosen.compareAndSet(false, true)) {
-            answerHere(
-                    clientStalls ? LocalAnswer.CLIENT_SILENT : LocalAnswer.UPSTREAM_SILENT,
-                    clientStalls ? Ending.CLIENT_DISCONNECTED : Ending.UPSTREAM_ERROR,
-                    new IllegalStateException("too little was heard for " + limit));
+        answerHere(
+                clientsFault ? LocalAnswer.CLIENT_SILENT : LocalAnswer.UPSTREAM_SILENT,
+                clientsFault ? Ending.CLIENT_DISCONNECTED : Ending.UPSTREAM_ERROR,
+                new IllegalStateException("too little was heard for " + limit));
+        return true;
+    }
+
+    @Override
+    public void idle(String limit) {
+        if (!ended.get() && giveUp(idleWatch.waitsForClient(), limit)) {
             return;
         }
         StreamRelay passing = relay;

@@ -31,11 +31,11 @@ final class Pipeline implements AutoCloseable {
     private final Path directory;
     private final FileJournal journal;
 
-    private Pipeline(Path directory, TraceSink sink, WriterPace pace) {
+    private Pipeline(Path directory, TraceSink sink, WriterPace pace, Clock clock) {
         this.directory = directory;
         this.journal = new FileJournal(new JournalSettings(directory, BYTES, false));
         journal.open("a store");
-        this.ledger = new Ledger(journal, Clock.systemUTC());
+        this.ledger = new Ledger(journal, clock);
         this.queue = new TraceQueue(journal, ledger, PipelineListener.NONE);
         this.writer = new TraceWriter(
                 new TraceWriter.Ends(journal, sink),
@@ -46,8 +46,13 @@ final class Pipeline implements AutoCloseable {
 
     /** A pipeline in a directory of its own. */
     static Pipeline into(TraceSink sink, WriterPace pace) {
+        return into(sink, pace, Clock.systemUTC());
+    }
+
+    /** As above, its books kept by a clock of the caller's. */
+    static Pipeline into(TraceSink sink, WriterPace pace, Clock clock) {
         try {
-            return new Pipeline(Files.createTempDirectory("pipeline"), sink, pace);
+            return new Pipeline(Files.createTempDirectory("pipeline"), sink, pace, clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,11 +8,16 @@ import static org.awaitility.Awaitility.await;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.testkit.CapturedLog;
 import ai.ongoing.gateway.trace.TraceStoreException.Failure;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +68,45 @@ final class TraceWriterTest {
         assertThat(books()).isEqualTo(new Books(20, 0, 0, 20, 0, 0));
         assertThat(log.lines()).containsExactly("INFO flushed pending traces before shutdown");
         assertThat(log.attributes("flushed pending traces before shutdown")).containsKey("duration_ms");
+    }
+
+    /** The books ask the time when a batch is taken, when it is released, and between. */
+    @Test
+    void losesNoBatchWhereMemoryGivesOutAfterItWasTaken() {
+        AtomicInteger failures = new AtomicInteger();
+        Clock starved = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                boolean writer = Thread.currentThread().getName().equals(TraceWriter.THREAD_NAME);
+                if (writer && failures.get() < 3) {
+                    failures.incrementAndGet();
+                    throw new OutOfMemoryError("scripted");
+                }
+                return Instant.now();
+            }
+        };
+        try (Pipeline starving = Pipeline.into(sink, QUICK, starved)) {
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                ids.add("s-" + i);
+                starving.append("s-" + i);
+            }
+            starving.writer.start();
+            await().atMost(Duration.ofSeconds(30)).until(() -> starving.books().settled());
+            assertThat(failures.get()).isEqualTo(3);
+            assertThat(sink.stored).containsExactlyElementsOf(ids);
+            assertThat(starving.books()).isEqualTo(new Books(20, 0, 0, 20, 0, 0));
+        }
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.proxy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,13 +17,17 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that go away and providers that break: noticed at once, never taken for a good end, always recorded. */
 @ExtendWith(NoLeaks.class)
@@ -303,12 +308,12 @@ class BadEndsTest {
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
     }
 
-    /** Ten times as long as the limit, at twice the rate that is asked for. */
+    /** Longer than the limit, at ten times the rate that is asked for. */
     @Test
     void takesAnUploadThatIsSlowButComes() throws Exception {
-        restart(ProxyServer.uploadingWithin(Duration.ofMillis(500)));
+        restart(ProxyServer.uploadingWithin(Duration.ofSeconds(2)));
         upstream.answer(Answer.json("200 OK", "{}"));
-        String piece = "a".repeat(2 * IdleWatch.LEAST_UPLOAD / 10);
+        String piece = "a".repeat(IdleWatch.LEAST_UPLOAD);
         try (RawClient client = gateway.connect()) {
             client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: " + 50 * piece.length());
             for (int i = 0; i < 50; i++) {
@@ -320,22 +325,54 @@ class BadEndsTest {
         assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.COMPLETE, true));
     }
 
-    /** The client could send and is not let: what the provider does not take is not the client's to answer for. */
-    @Test
-    void blamesNoUploadForAProviderThatDoesNotRead() throws Exception {
-        restart(ProxyServer.uploadingWithin(Duration.ofMillis(300)));
+    /**
+     * The client could send and is not let: what the provider does not take is not the client's to answer for. Small
+     * chunks leave room on the way to the provider while nobody asks for more of them.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 20, 300})
+    void blamesNoUploadForAProviderThatDoesNotRead(int chunk) throws Exception {
+        restart(ProxyServer.uploadingWithin(Duration.ofSeconds(1)));
         upstream.answerOnHead((request, wire) -> {
-            Thread.sleep(2_000);
+            Thread.sleep(4_000);
             wire.readBody();
             Answer.json("200 OK", "{}").play(request, wire);
         });
-        byte[] body = new byte[32 << 20];
+        int chunks = (24 << 20) / chunk;
+        byte[] framed = (Integer.toHexString(chunk) + "\r\n" + "a".repeat(chunk) + "\r\n").getBytes(US_ASCII);
         try (RawClient client = gateway.connect()) {
-            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: " + body.length)
-                    .send(body);
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Transfer-Encoding: chunked");
+            for (int i = 0; i < chunks; i++) {
+                client.send(framed);
+            }
+            client.send("0\r\n\r\n");
             assertThat(client.readResponse().status()).isEqualTo(200);
         }
-        assertThat(upstream.lastReceived().bodyLength()).isEqualTo(body.length);
+        assertThat(upstream.lastReceived().bodyLength()).isEqualTo((long) chunks * chunk);
+    }
+
+    /** Getting to the provider takes its time, and none of the client's. */
+    @Test
+    void givesAnUploadItsTimeFromWhenItMayBegin() throws Exception {
+        gateway.close();
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            gateway = ProxyServer.before(
+                    URI.create("http://provider.test"),
+                    ProxyServer.uploadingWithin(Duration.ofSeconds(2)),
+                    Map.of("HTTP_PROXY", "127.0.0.1:" + silent.getLocalPort()));
+            try (RawClient client = gateway.connect()) {
+                client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 1000")
+                        .send("a");
+                try (Socket tunnel = silent.accept()) {
+                    Thread.sleep(1_900);
+                    tunnel.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(US_ASCII));
+                    Thread.sleep(1_000);
+                    client.send("a".repeat(999));
+                    tunnel.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(US_ASCII));
+                    assertThat(client.readResponse().status()).isEqualTo(200);
+                }
+            }
+        }
     }
 
     @Test

@@ -82,19 +82,19 @@ final class CallReader {
             if (call == null) {
                 return;
             }
-            weight += call.weight();
             into.add(call);
+            bytesAhead -=
+                    weight(ahead.remove()); // only now: where the list finds no room to grow, nobody would have it
+            weight += call.weight();
         }
     }
 
+    /** The call at the head, which stays there. */
     private @Nullable FinishedCall nextCall() throws IOException {
         while (true) {
             Pending head = ahead.peek();
             if (head != null && !head.wanting) {
-                FinishedCall call = new FinishedCall(head.completion, head.body);
-                ahead.remove();
-                bytesAhead -= weight(head);
-                return call;
+                return new FinishedCall(head.completion, head.body);
             }
             boolean tooFar = ahead.size() >= MOST_AHEAD || bytesAhead > mostBytesAhead;
             // Asked before reading on: bodies that were appended in between are then found by that reading.
@@ -127,8 +127,9 @@ final class CallReader {
             if (scanner.advance(segment.end())) {
                 break;
             }
+            FrameScanner ofNext = next.scanner(); // which needs memory; both change, or none does
             segment = next;
-            scanner = next.scanner();
+            scanner = ofNext;
         }
         keep();
         return true;

@@ -128,9 +128,12 @@ final class Draining {
         } finally {
             lock.unlock();
         }
-        writeBooks();
         try {
+            writeBooks();
             removeUpTo(batch.end());
+        } catch (OutOfMemoryError e) {
+            // The books have it; the next release writes them down and removes what this one left.
+            Starved.tell(LOG, "a stored segment of the journal was not removed", e);
         } catch (IOException e) {
             // The segments stay, which costs room and nothing else; the next release tries again.
             LOG.atWarn().addKeyValue("error", e.toString()).log("a stored segment of the journal could not be removed");

@@ -33,9 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The journal in files: what it has taken survives the death of the process, and with {@code durability: disk} also a
  * power cut, once the sync that follows has ended. An append encodes into memory of the thread's own, then writes to the
  * page cache under a short lock; no append makes a file, deletes one or waits for a disk. Memory does not grow with what
- * waits: the drain reads it back from the files.
- *
- * <p>Thread-safe; the drain's methods belong to one thread.
+ * waits: the drain reads it back from the files. Thread-safe; the drain's methods belong to one thread.
  */
 public final class FileJournal implements Journal, JournalDrain {
 
@@ -106,17 +104,22 @@ public final class FileJournal implements Journal, JournalDrain {
     boolean complete(OpenCall call, CompletionRecord completion, @Nullable BodyRecord body) {
         boolean bodyComes = body != null && hasRoom(body) && bodies.reserve(body);
         boolean bodyLost = completion.bodyFollows() && !bodyComes;
-        ByteBuffer frame = RecordEncoding.completion(buffers.get(), completion, bodyLost);
-        boolean taken = note(call, frame, bodyLost);
-        if (body != null && bodyComes) {
-            if (taken) {
+        boolean taken = false;
+        boolean handed = !bodyComes;
+        try {
+            taken = note(call, RecordEncoding.completion(buffers.get(), completion, bodyLost), bodyLost);
+            if (taken && body != null && bodyComes) {
                 bodies.hand(body);
-            } else {
+                handed = true;
+            }
+        } finally {
+            // Also where memory gives out: a reader waits for a body as long as its place is kept.
+            if (body != null && !handed) {
                 bodies.cancel(body);
             }
-        }
-        if (taken) {
-            signal.arrived(1);
+            if (taken) {
+                signal.arrived(1);
+            }
         }
         return taken;
     }
@@ -148,19 +151,15 @@ public final class FileJournal implements Journal, JournalDrain {
         }
     }
 
-    /** On the thread of the bodies. One that finds no room, or no memory, is given up; its call goes on without it. */
+    /** On the thread of the bodies. One that finds no room, or no memory, is given up; its call goes on without. */
     private void appendBody(BodyRecord body) {
-        ByteBuffer frame = null;
+        boolean kept = false;
         try {
-            frame = RecordEncoding.body(buffers.get(), body);
+            ByteBuffer frame = RecordEncoding.body(buffers.get(), body);
+            kept = locked(() -> append(frame, Room.BODY) != null);
         } finally {
-            lock.lock();
-            try {
-                if (frame == null || append(frame, Room.BODY) == null) {
-                    books.bodyDropped();
-                }
-            } finally {
-                lock.unlock();
+            if (!kept) {
+                noted(books::bodyDropped);
             }
         }
     }
@@ -198,9 +197,8 @@ public final class FileJournal implements Journal, JournalDrain {
     }
 
     /**
-     * Puts calls that were set aside back among those that wait. For a journal that takes no other calls meanwhile.
+     * Puts calls that were set aside back among those that wait, and says how many; no others may come meanwhile.
      *
-     * @return how many
      * @throws java.io.IOException when the file that keeps them cannot be read, or one finds no room; none is lost then
      */
     public int retrySetAside() throws IOException {
@@ -211,16 +209,12 @@ public final class FileJournal implements Journal, JournalDrain {
             if (!again.complete(call.completion(), call.body())) {
                 throw new IOException("the journal has no room for the calls set aside; let it drain and try again");
             }
-            locked(() -> {
-                books.retried();
-                return call;
-            });
+            noted(books::retried);
             while (!bodies.idle()) {
                 LockSupport.parkNanos(this, BODY_WAIT);
             }
         }
-        // What is taken away next was on the disk.
-        parts().sync();
+        parts().sync(); // what is taken away next was on the disk
         aside.delete();
         return calls.size();
     }
@@ -251,6 +245,13 @@ public final class FileJournal implements Journal, JournalDrain {
     @Override
     public JournalTotals totals() {
         return locked(books::totals);
+    }
+
+    private void noted(Runnable change) {
+        locked(() -> {
+            change.run();
+            return change;
+        });
     }
 
     private <T> T locked(Supplier<T> work) {

@@ -76,8 +76,16 @@ final class Keeper {
             }
             if (System.nanoTime() - nextRound >= 0) {
                 nextRound = System.nanoTime() + ROUND;
-                everyRound.run();
+                round();
             }
+        }
+    }
+
+    private void round() {
+        try {
+            everyRound.run();
+        } catch (OutOfMemoryError e) {
+            Starved.tell(LOG, "the journal's books were not written down this second", e);
         }
     }
 
@@ -110,7 +118,7 @@ final class Keeper {
             for (Segment segment : segments) {
                 segment.sync();
             }
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) {
             locked(() -> {
                 log.unsynced(segments);
                 return segments.size();

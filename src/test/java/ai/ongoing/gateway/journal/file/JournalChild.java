@@ -131,7 +131,9 @@ final class JournalChild {
         int handedOut = journal.take(new JournalBounds(10, 64 * JournalFiles.MIB))
                 .calls()
                 .size();
-        Thread.sleep(500);
+        while (journal.counts().bodiesDropped() == 0) {
+            Thread.sleep(10);
+        }
         hog.clear();
         say("starved: " + handedOut + " handed out, noted " + noted);
         while (drained.size() < 4) {

@@ -2,9 +2,13 @@ package ai.ongoing.gateway.journal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,8 +25,12 @@ final class StarvedJournalTest {
                 .redirectErrorStream(true);
         child.environment().put("JDK_JAVA_OPTIONS", "-Dlogback.configurationFile=logback-test.xml");
         Process process = child.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
+        CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> allOf(process));
+        boolean over = process.waitFor(60, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        String said = output.get();
+        assertThat(over).as(said).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
         assertThat(said.lines().filter(line -> line.matches("(starved|drained|next): .*")))
                 .as(said)
                 .containsExactly(
@@ -30,5 +38,13 @@ final class StarvedJournalTest {
         assertThat(said)
                 .contains("the journal finds no memory to be read with")
                 .contains("bodies on their way into the journal were given up");
+    }
+
+    private static String allOf(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
