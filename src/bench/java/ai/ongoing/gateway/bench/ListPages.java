@@ -43,6 +43,7 @@ final class ListPages {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Answer> answers = new ArrayList<>();
     private int port;
+    private volatile boolean over;
 
     private ListPages(int count) {
         this.count = count;
@@ -102,7 +103,8 @@ final class ListPages {
             port = gateway.port();
             Thread traffic = Thread.ofPlatform().daemon().start(this::traffic);
             ask(dsn == null ? "SQLite" : "PostgreSQL");
-            traffic.interrupt();
+            over = true;
+            traffic.join();
         } finally {
             if (gateway != null) {
                 gateway.kill();
@@ -111,10 +113,10 @@ final class ListPages {
         }
     }
 
-    /** Until the process ends: the bench's questions come between. */
+    /** A second at a time, until all was asked. */
     private void traffic() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!over) {
                 Phase phase = new Phase("calls", MockUpstream.JSON_PATH, 8, RATE, Duration.ofSeconds(1));
                 LoadResult result = new Load(phase, port, "/openai" + MockUpstream.JSON_PATH).run();
                 if (result.failures() > 0) {

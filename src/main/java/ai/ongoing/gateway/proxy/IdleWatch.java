@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdleWatch implements Runnable {
 
-    /**
-     * Bytes a second below which an upload counts as a drip: Kestrel's MinRequestBodyDataRate, a hundredth of the
-     * slowest modem anybody still uses and far below a live voice.
-     */
+    /** Bytes a second below which an upload counts as a drip; the default of Kestrel's MinRequestBodyDataRate. */
     static final int LEAST_UPLOAD = 240;
 
     private final Channel client;
