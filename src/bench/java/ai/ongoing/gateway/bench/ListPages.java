@@ -253,6 +253,7 @@ final class ListPages {
                 new Part("model", "a rare model", "&model=" + ManyCalls.RARE_MODEL),
                 new Part("model", "no such model", "&model=nobody"),
                 new Part("key", "a key", "&api_key_hash=key-77"),
+                new Part("key", "a key of long ago", "&api_key_hash=" + ManyCalls.OLD_KEY),
                 new Part("status", "status 200", "&status=200"),
                 new Part("status", "status 429", "&status=429"),
                 new Part("status", "status 418", "&status=418"),

@@ -94,12 +94,12 @@ final class ParityCommandTest {
             // The older program makes this one whenever it starts.
             left.execute("CREATE INDEX idx_traces_gateway_key_id ON traces(gateway_key_id)");
             assertThat(parity(left, right)).as(said()).isZero();
-            right.execute("DROP INDEX idx_traces_by_model");
+            right.execute("DROP INDEX idx_traces_model_created_at");
             assertThat(parity(left, right, "--json")).isEqualTo(DIFFERENT);
             JsonNode json = JsonMapper.shared().readTree(said());
             assertThat(json.get("surprises").size()).isEqualTo(1);
             assertThat(json.get("surprises").get(0).asString())
-                    .startsWith("only on the left index traces: idx_traces_by_model");
+                    .startsWith("only on the left index traces: idx_traces_model_created_at");
         }
     }
 

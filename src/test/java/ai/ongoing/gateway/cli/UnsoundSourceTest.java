@@ -47,25 +47,25 @@ final class UnsoundSourceTest {
         }
     }
 
-    /** What an index lacks is not seen at a glance; whoever reads along it would never know of the row. */
+    /** What an index of some rows lacks is not seen at a glance; whoever reads along it would never know of the row. */
     @Test
     void aFileWithAnIndexThatLacksARowIsNeverProven() throws SQLException {
         try (TestStore file = TestStore.open(StorageDriver.SQLITE);
                 PostgresDatabase server = PostgresDatabase.create()) {
-            String where = " WHERE name = 'idx_traces_by_model'";
+            String where = " WHERE name = 'idx_traces_correlation_id'";
             String index = value(file.connect(), "SELECT rootpage || ', ' || quote(sql) FROM sqlite_master" + where);
             file.execute("PRAGMA writable_schema = ON", "DELETE FROM sqlite_master" + where);
             file.execute(
-                    "INSERT INTO traces (id, timestamp, created_at, provider, model, request_method, request_path)"
-                            + " VALUES ('a', '2026-11-20 20:51:08 +0000 UTC', '2026-11-20 20:51:08 +0000 UTC', 'openai', 'm', 'POST', '/')");
+                    "INSERT INTO traces (id, timestamp, created_at, provider, model, request_method, request_path, correlation_id)"
+                            + " VALUES ('a', '2026-11-20 20:51:08 +0000 UTC', '2026-11-20 20:51:08 +0000 UTC', 'openai', 'm', 'POST', '/', 'c')");
             file.execute(
                     "PRAGMA writable_schema = ON",
                     "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql)"
-                            + " VALUES ('index', 'idx_traces_by_model', 'traces', " + index + ")");
+                            + " VALUES ('index', 'idx_traces_correlation_id', 'traces', " + index + ")");
             for (int run = 0; run < 2; run++) {
                 assertThat(copy(file, server, "--migrate-target")).isEqualTo(12);
                 assertThat(said.toString(StandardCharsets.UTF_8))
-                        .contains("is not sound: row 1 missing from index idx_traces_by_model")
+                        .contains("is not sound: row 1 missing from index idx_traces_correlation_id")
                         .contains("What was copied is not proven");
             }
             assertThat(value(server.connect(), "SELECT state FROM copy_jobs")).isEqualTo("running");

@@ -12,17 +12,17 @@ final class PostgresDiskCostTest extends DiskCostContract {
 
     @Override
     long ordinary() {
-        return 1_280;
+        return 1_430;
     }
 
     @Override
     long ordinaryWithOwnId() {
-        return 1_280;
+        return 1_430;
     }
 
     @Override
     long withSdkHeaders() {
-        return 1_900;
+        return 2_060;
     }
 
     @Override

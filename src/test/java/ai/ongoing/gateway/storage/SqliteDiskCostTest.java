@@ -17,12 +17,12 @@ final class SqliteDiskCostTest extends DiskCostContract {
 
     @Override
     long ordinaryWithOwnId() {
-        return 1_180;
+        return 1_190;
     }
 
     @Override
     long withSdkHeaders() {
-        return 1_720;
+        return 1_730;
     }
 
     @Override

@@ -25,6 +25,9 @@ public final class ManyCalls {
     /** A model of the oldest tenth of all calls, which one in eight of them has; nobody asks for it any more. */
     public static final String OLD_MODEL = "model-old";
 
+    /** A key of the oldest tenth of all calls, which one in fifty of them came with; it is in use no more. */
+    public static final String OLD_KEY = "key-old";
+
     /** More tokens than any call has but one in 100,000. */
     public static final long MANY_TOKENS = 1_000_000;
 
@@ -42,7 +45,7 @@ public final class ManyCalls {
                 CASE WHEN i % 1000000 = 9 THEN 418 WHEN h % 50 = 1 THEN 429 WHEN h % 500 = 2 THEN 500 ELSE 200 END,
                 '{"Content-Type":["application/json"]}', 10, 20,
                 CASE WHEN i % 100000 = 5 THEN 1000000 ELSE h % 4000 END,
-                h % 3000, 'key-' || (h % 500), 0.0001, 100000, 'provider', 'billed', 'complete', 'corr-' || i,
+                h % 3000, CASE WHEN h % 50 = 5 AND i < $COUNT / 10 THEN 'key-old' ELSE 'key-' || (h % 500) END, 0.0001, 100000, 'provider', 'billed', 'complete', 'corr-' || i,
                 CASE WHEN i % 1000 = 3 THEN 'group-' || (i / 100000) ELSE $NONE END,
                 CASE WHEN i % 100 = 7 THEN 'thread-' || (i / 10000) END, CASE WHEN i % 100 = 7 THEN 'run-' || (i / 1000) END,
                 '{"streaming":false}'

@@ -58,7 +58,7 @@ record SqliteCatalogue(CatalogueRows catalogue) {
                 "SELECT CASE origin WHEN 'pk' THEN 'primary key' ELSE 'unique' END, name FROM pragma_index_list(?)"
                         + " WHERE origin IN ('pk', 'u')",
                 table)) {
-            keys.add(row.getFirst() + " (" + indexed(row.get(1)) + ")");
+            keys.add(row.getFirst() + " (" + indexed(row.get(1), "") + ")"); // a key has no expressions
         }
         boolean named = keys.stream().anyMatch(key -> key.startsWith("primary"));
         List<List<String>> ofRowId =
@@ -85,24 +85,31 @@ record SqliteCatalogue(CatalogueRows catalogue) {
     private List<Index> indexes(String table) throws SQLException {
         List<Index> indexes = new ArrayList<>();
         for (List<String> row : catalogue.of(
-                "SELECT i.name, i.\"unique\", CASE i.partial WHEN 1 THEN m.sql ELSE '' END FROM pragma_index_list(?) i"
+                "SELECT i.name, i.\"unique\", CASE i.partial WHEN 1 THEN m.sql ELSE '' END, m.sql FROM pragma_index_list(?) i"
                         + " JOIN sqlite_master m ON m.name = i.name WHERE i.origin = 'c' ORDER BY i.name",
                 table)) {
             String sql = row.get(2);
             String predicate = sql.isEmpty() ? "" : sql.replaceFirst("(?is).*\\sWHERE\\s", "");
             indexes.add(new Index(
-                    row.getFirst(), indexed(row.getFirst()), row.get(1).equals("1"), SchemaModel.condition(predicate)));
+                    row.getFirst(),
+                    indexed(row.getFirst(), row.get(3)),
+                    row.get(1).equals("1"),
+                    SchemaModel.condition(predicate)));
         }
         return indexes;
     }
 
-    private String indexed(String index) throws SQLException {
-        return catalogue
+    /** The columns; of an index with an expression, which has no name, what its statement says. */
+    private String indexed(String index, String sql) throws SQLException {
+        List<String> columns = catalogue
                 .of(
-                        "SELECT group_concat(name || CASE \"desc\" WHEN 1 THEN ' DESC' ELSE '' END, ', ')"
+                        "SELECT group_concat(name || CASE \"desc\" WHEN 1 THEN ' DESC' ELSE '' END, ', '), sum(name IS NULL)"
                                 + " FROM (SELECT * FROM pragma_index_xinfo(?) WHERE key = 1 ORDER BY seqno)",
                         index)
-                .getFirst()
                 .getFirst();
+        String said = sql.replaceFirst("(?is)\\sWHERE\\s.*", "");
+        return columns.get(1).equals("0")
+                ? columns.getFirst()
+                : said.substring(said.indexOf('(') + 1, said.lastIndexOf(')'));
     }
 }

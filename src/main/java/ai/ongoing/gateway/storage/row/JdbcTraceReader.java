@@ -7,9 +7,12 @@ import ai.ongoing.gateway.trace.TraceFilter;
 import ai.ongoing.gateway.trace.TracePage;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSummary;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads traces, each call in one scoped transaction. Thread-safe; blocks its thread. */
 final class JdbcTraceReader implements TraceReader {
@@ -27,14 +30,15 @@ final class JdbcTraceReader implements TraceReader {
     @Override
     public TracePage list(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
         refuseUnlessAPage(limit);
-        List<TraceSummary> rows = transactions.read(scope, client -> {
-            Walk walk = Walk.choose(dialect, scope, filter, client);
-            TraceQuery query = TraceQuery.page(walk, scope, filter, after, limit);
-            return client.sql(query.sql())
-                    .params(query.parameters())
-                    .query((row, number) -> TraceRow.summary(row, dialect))
-                    .list();
-        });
+        List<TraceSummary> rows = transactions.read(
+                scope,
+                client -> new PageSearch(dialect, scope, filter, after, client)
+                        .find(
+                                limit + 1,
+                                walk -> rows(
+                                        client,
+                                        TraceQuery.page(walk, scope, filter, after, limit),
+                                        row -> TraceRow.summary(row, dialect))));
         if (rows.size() <= limit) {
             return new TracePage(rows, null);
         }
@@ -46,13 +50,17 @@ final class JdbcTraceReader implements TraceReader {
     public List<Trace> whole(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
         refuseUnlessAPage(limit);
         return transactions.read(scope, client -> {
-            Walk walk = Walk.chooseForAll(dialect, scope, filter, client);
-            TraceQuery query = TraceQuery.whole(walk, scope, filter, after, limit);
-            return client.sql(query.sql())
-                    .params(query.parameters())
-                    .query((row, number) -> TraceRow.trace(row, dialect))
-                    .list();
+            Walk walk = new PageSearch(dialect, scope, filter, after, client).choose(PageSearch.FEW_WHOLE);
+            return rows(
+                    client, TraceQuery.whole(walk, scope, filter, after, limit), row -> TraceRow.trace(row, dialect));
         });
+    }
+
+    private static <T> List<T> rows(JdbcClient client, TraceQuery query, RowReader<T> reader) {
+        return client.sql(query.sql())
+                .params(query.parameters())
+                .query((row, number) -> reader.read(row))
+                .list();
     }
 
     private static void refuseUnlessAPage(int limit) {
@@ -81,5 +89,10 @@ final class JdbcTraceReader implements TraceReader {
                         .params(query.parameters())
                         .query(Long.class)
                         .single());
+    }
+
+    @FunctionalInterface
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ enum PostgresDialect implements SqlDialect {
     public String enterScope() {
         return "SELECT set_config('ongoingai.org_id', ?, true), set_config('ongoingai.workspace_id', ?, true),"
                 + " set_config('ongoingai.scope', ?, true), set_config('statement_timeout', ?, true),"
-                + " set_config('TimeZone', 'UTC', true), set_config('plan_cache_mode', ?, true)";
+                + " set_config('TimeZone', 'UTC', true), set_config('plan_cache_mode', ?, true),"
+                + " set_config('enable_bitmapscan', ?, true)";
     }
 
     /** Cut, not rounded as the driver would: the end of a day must not become the next day's first moment. */
@@ -55,8 +57,8 @@ enum PostgresDialect implements SqlDialect {
     }
 
     /**
-     * The greatest of one is itself, but no index fits it. A planner that takes values to lie evenly in time walks along it
-     * past millions of later calls to the few it was asked for.
+     * The greatest of one is itself, but no index fits it except a value's, where that is offered. A planner that takes values
+     * to lie evenly in time walks along it past millions of later calls to the few it was asked for.
      */
     @Override
     public String unindexedTime() {
@@ -78,19 +80,45 @@ enum PostgresDialect implements SqlDialect {
         return column + " = " + status;
     }
 
+    /** The index's own condition, without which no planner takes it. */
+    @Override
+    public Condition alongValues(String column, String value) {
+        return Condition.of(StoredText.isShort(column));
+    }
+
+    /** As a name, which is of a limited length; under row-level security a search may begin with that conversion. */
+    @Override
+    public Optional<Condition> alongStatuses(String column, String value) {
+        return Optional.of(Condition.of(column + "::name = ?::text::name", value));
+    }
+
+    /**
+     * The same as {@link #unindexedTime}, so that of all indexes with a time only those of values fit. A comparison is all that
+     * is in it: what else could tell of a row begins in no index under row-level security.
+     */
+    @Override
+    public String valuesTime(String time) {
+        return "greatest(" + time + ")";
+    }
+
+    @Override
+    public Object notBefore(Object valuesTime) {
+        return valuesTime;
+    }
+
     /** Statistics know it, and row-level security keeps a count from an index that has no tenant in it. */
     @Override
-    public String howMany(String condition, String partial, int most) {
+    public String howMany(String condition, @Nullable String time, int most) {
         return "EXPLAIN (FORMAT JSON) SELECT 1 FROM traces WHERE " + condition;
     }
 
     @Override
-    public long readHowMany(ResultSet row) throws SQLException {
+    public Rows readHowMany(ResultSet row) throws SQLException {
         Matcher rows = PLAN_ROWS.matcher(row.getString(1));
         if (!rows.find()) {
             throw new SQLException("a plan without its rows: " + row.getString(1));
         }
-        return Math.multiplyExact(Long.parseLong(rows.group(1)), UNSEEN_BY_POLICY);
+        return new Rows(Math.multiplyExact(Long.parseLong(rows.group(1)), UNSEEN_BY_POLICY), null);
     }
 
     @Override

@@ -51,6 +51,11 @@ final class StoredText {
         return fit.substring(0, splitsAPair ? INDEXED_LENGTH - 1 : INDEXED_LENGTH);
     }
 
+    /** As indexes say it that leave out what only the older program wrote: no server takes more into one. */
+    static String isShort(String column) {
+        return "length(" + column + ") <= " + INDEXED_LENGTH;
+    }
+
     /** {@link #fit}, and the same for what JSON writes as escapes: jsonb refuses those too. */
     static @Nullable String json(@Nullable String text) {
         String fit = fit(text);

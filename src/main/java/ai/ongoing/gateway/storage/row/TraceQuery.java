@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.storage.row;
 
+import ai.ongoing.gateway.storage.row.SqlDialect.Condition;
 import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.trace.TraceCursor;
@@ -26,14 +27,15 @@ record TraceQuery(String sql, List<Object> parameters) {
     static TraceQuery page(Walk walk, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
         Conditions conditions = Conditions.of(walk, scope, filter, after);
         conditions.parameters.add(limit + 1);
-        return new TraceQuery(SUMMARY + conditions.where() + newestFirst(walk), conditions.parameters);
+        return new TraceQuery(SUMMARY + conditions.where() + walk.newestFirst() + " LIMIT ?", conditions.parameters);
     }
 
     /** A page of whole traces. */
     static TraceQuery whole(Walk walk, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
         Conditions conditions = Conditions.of(walk, scope, filter, after);
         conditions.parameters.add(limit);
-        return new TraceQuery("SELECT * FROM traces" + conditions.where() + newestFirst(walk), conditions.parameters);
+        return new TraceQuery(
+                "SELECT * FROM traces" + conditions.where() + walk.newestFirst() + " LIMIT ?", conditions.parameters);
     }
 
     /** One whole trace. */
@@ -48,10 +50,6 @@ record TraceQuery(String sql, List<Object> parameters) {
         Conditions conditions = new Conditions();
         conditions.scope(scope, name -> name);
         return new TraceQuery("SELECT count(*) FROM traces" + conditions.where(), conditions.parameters);
-    }
-
-    private static String newestFirst(Walk walk) {
-        return " ORDER BY " + walk.time() + " DESC, id DESC LIMIT ?";
     }
 
     private static final class Conditions {
@@ -81,14 +79,14 @@ record TraceQuery(String sql, List<Object> parameters) {
         void filter(TraceFilter filter, Walk walk) {
             equal(walk, "trace_group_id", filter.groupId());
             if (filter.groupId() != null) {
-                texts.add("trace_group_id <> '' AND " + Walk.isShort("trace_group_id")); // as the index says it
+                texts.add("trace_group_id <> '' AND " + StoredText.isShort("trace_group_id")); // as the index says it
             }
             equal(walk, "lineage_thread_id", filter.threadId());
             equal(walk, "lineage_run_id", filter.runId());
             equal(walk, "correlation_id", filter.correlationId());
-            equalInShort(walk, "provider", filter.provider());
-            equalInShort(walk, "model", filter.model());
-            equalInShort(walk, "api_key_hash", filter.apiKeyHash());
+            equalOfMany(walk, "provider", filter.provider());
+            equalOfMany(walk, "model", filter.model());
+            equalOfMany(walk, "api_key_hash", filter.apiKeyHash());
             if (filter.status() != null) {
                 texts.add(walk.dialect().status(walk.column("response_status"), filter.status()));
             }
@@ -103,23 +101,35 @@ record TraceQuery(String sql, List<Object> parameters) {
         void times(TraceFilter filter, Walk walk, @Nullable Object start) {
             SqlDialect dialect = walk.dialect();
             compare("timestamp >= ?", filter.from() == null ? null : dialect.timeNotBefore(filter.from()));
-            compare(walk.time() + " >= ?", walk.span().from());
             compare("timestamp <= ?", filter.to() == null ? null : dialect.time(filter.to()));
-            Object end = walk.span().to();
-            boolean passed =
-                    start != null && end != null && dialect.earlier(start, end).equals(start);
-            compare(walk.time() + " <= ?", passed ? null : end);
+            Object from = walk.span().from();
+            if (from != null) {
+                add(walk.bound(">=", from));
+            }
+            Object to = walk.span().to();
+            boolean passed = start != null && dialect.earlier(start, to).equals(start);
+            if (to != null && !passed) {
+                add(walk.bound("<=", to));
+            } else if (start != null && walk.tellsLess()) {
+                add(walk.bound("<=", start)); // the row comparison is of the whole time, which that index has not
+            }
         }
 
         private void equal(Walk walk, String column, @Nullable String value) {
             compare(walk.column(column) + " = ?", StoredText.indexed(value));
         }
 
-        /** Of a column whose index holds short values only; where it may be used, its condition is repeated. */
-        private void equalInShort(Walk walk, String column, @Nullable String value) {
-            equal(walk, column, value);
-            if (value != null && walk.offers(column)) {
-                texts.add(Walk.isShort(column));
+        /** Of a column with an index of its values and their times; said so that it may be used where the walk offers it. */
+        private void equalOfMany(Walk walk, String column, @Nullable String value) {
+            String indexed = StoredText.indexed(value);
+            if (indexed != null) {
+                add(walk.dialect().unindexed(column) + " = ?", indexed);
+                if (walk.offers(column)) {
+                    add(walk.dialect().alongValues(column, indexed));
+                }
+                if (walk.leads("response_status") && !column.equals("api_key_hash")) {
+                    walk.dialect().alongStatuses(column, indexed).ifPresent(this::add);
+                }
             }
         }
 
@@ -130,8 +140,12 @@ record TraceQuery(String sql, List<Object> parameters) {
         }
 
         void add(String text, Object... values) {
-            texts.add(text);
-            parameters.addAll(List.of(values));
+            add(Condition.of(text, values));
+        }
+
+        private void add(Condition condition) {
+            texts.add(condition.text());
+            parameters.addAll(condition.values());
         }
 
         String where() {

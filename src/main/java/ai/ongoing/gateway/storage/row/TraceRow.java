@@ -22,6 +22,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads a row of {@code traces}. Rows of the Go program have NULL in the columns it does not know, {@code usage_source}
@@ -215,5 +219,35 @@ final class TraceRow {
 
     private static @Nullable String orNull(@Nullable String text, @Nullable String otherwise) {
         return text == null ? otherwise : text;
+    }
+
+    /** The metadata of a row, for the few values that have no column, or had none when an older program wrote the row. */
+    private record StoredMetadata(JsonNode root) {
+
+        private static final JsonMapper JSON = JsonMapper.builder().build();
+
+        /** What is not a JSON object holds nothing: older rows may have anything here. */
+        static StoredMetadata parse(String text) {
+            if (text.isBlank()) {
+                return new StoredMetadata(MissingNode.getInstance());
+            }
+            try {
+                return new StoredMetadata(JSON.readTree(text));
+            } catch (JacksonException notJson) {
+                return new StoredMetadata(MissingNode.getInstance());
+            }
+        }
+
+        @Nullable
+        String text(String key) {
+            JsonNode value = root.path(key);
+            return value.isString() && !value.stringValue().isBlank() ? value.stringValue() : null;
+        }
+
+        @Nullable
+        Long number(String key) {
+            JsonNode value = root.path(key);
+            return value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : null;
+        }
     }
 }

@@ -74,12 +74,13 @@ final class SchemaFacts {
                 FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE\s""" + own);
         collect(facts, connection, """
                 SELECT 'index ' || i.name || ' on ' || m.name || ' unique=' || i."unique" || ' origin=' || i.origin
-                       || ' (' || group_concat(coalesce(x.name, '?') || CASE x."desc" WHEN 1 THEN ' desc' ELSE '' END)
-                       || ') ' || coalesce(substr(s.sql, instr(upper(s.sql), ' WHERE ')), '-')
+                       || ' ' || CASE WHEN count(x.name) < count(*) THEN substr(s.sql, instr(s.sql, '('))
+                       ELSE '(' || group_concat(x.name || CASE x."desc" WHEN 1 THEN ' desc' ELSE '' END) || ') '
+                            || CASE i.partial WHEN 1 THEN substr(s.sql, instr(upper(s.sql), ' WHERE ')) ELSE '-' END END
                 FROM sqlite_master m
                 JOIN pragma_index_list(m.name) i
                 JOIN pragma_index_xinfo(i.name) x ON x.key = 1
-                LEFT JOIN sqlite_master s ON s.name = i.name AND i.partial = 1
+                LEFT JOIN sqlite_master s ON s.name = i.name
                 WHERE\s""" + own + " AND i.name NOT IN " + list(TOLERATED) + " GROUP BY m.name, i.name");
         collect(facts, connection, """
                 SELECT 'foreign key ' || m.name || '.' || f."from" || ' to ' || f."table" || '.' || f."to"

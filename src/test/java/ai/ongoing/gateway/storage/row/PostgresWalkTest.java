@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @RunsOn(StorageDriver.POSTGRES)
 final class PostgresWalkTest extends WalkContract {
 
-    private static final String PRESORTED = "Presorted Key: (traces\\.)?created_at";
+    private static final String PRESORTED = "Presorted Key: (\\(?GREATEST\\()?(traces\\.)?created_at";
 
     /** PostgreSQL 15 sorts the single row it expects of a range like any other rows. */
     private static final boolean OLDEST = "oldest".equals(System.getProperty("postgres"));
@@ -54,6 +54,27 @@ final class PostgresWalkTest extends WalkContract {
             assertThat(rows.find()).isTrue();
             assertThat(Long.parseLong(rows.group(1)))
                     .isBetween(100L, 400L); // the page begins halfway, and policies halve it again
+        }
+    }
+
+    /** The search itself tells the provider, and reads no row of another one: row-level security lets that conversion pass. */
+    @Test
+    void tellsTheProviderOfAnUnusualStatusInTheSearch() throws SQLException {
+        try (TestStore store = TestStore.open(StorageDriver.POSTGRES)) {
+            ManyCalls.fill(store, StorageDriver.POSTGRES, 40_000);
+            assertThat(plan(store, TenantScope.operator(), both("anthropic", null, 429)))
+                    .containsPattern("Index Cond: .*response_status = 429.*provider\\)::name = 'anthropic'");
+        }
+    }
+
+    /** Expecting a tenth of what there is, the planner would gather all calls of both from bitmaps and sort them. */
+    @Test
+    void gathersNothingFromBitmaps() throws SQLException {
+        try (TestStore store = TestStore.open(StorageDriver.POSTGRES)) {
+            ManyCalls.fill(store, StorageDriver.POSTGRES, 40_000);
+            TraceFilter tokens =
+                    new TraceFilter(null, null, null, null, null, "model-3", null, null, 100L, 300L, null, null);
+            assertThat(plan(store, TenantScope.operator(), tokens)).doesNotContain("Bitmap");
         }
     }
 
@@ -94,6 +115,10 @@ final class PostgresWalkTest extends WalkContract {
                 assertThat(mode.next()).isTrue();
                 assertThat(mode.getString(1)).isEqualTo("auto");
             }
+            try (ResultSet bitmaps = statement.executeQuery("SHOW enable_bitmapscan")) {
+                assertThat(bitmaps.next()).isTrue();
+                assertThat(bitmaps.getString(1)).isEqualTo("on");
+            }
         }
     }
 
@@ -114,5 +139,10 @@ final class PostgresWalkTest extends WalkContract {
                 .containsPattern(OLDEST ? PRESORTED + "|Sort  \\(cost=\\S+ rows=1 " : PRESORTED)
                 .doesNotContain("Seq Scan")
                 .doesNotContain("Bitmap");
+    }
+
+    @Override
+    void beginsAtThePage(String plan) {
+        assertThat(plan).containsPattern("Index Cond: .*GREATEST\\((traces\\.)?created_at\\) <=");
     }
 }

@@ -165,6 +165,33 @@ abstract class TraceReaderContract {
                         .toList());
     }
 
+    /** Behind more calls than are looked at along time, so that the model's index leads; several of them at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 200})
+    void pagesOverWhatIsOfLongAgoWithoutGapsOrRepeats(int limit) {
+        RequestPart old = new RequestPart("anthropic", "retired-model", "POST", "/", "", Body.NONE);
+        List<Trace> traces = IntStream.range(0, 400)
+                .mapToObj(i -> Samples.with(
+                        old,
+                        Samples.trace(
+                                String.format(Locale.ROOT, "%08x%024x", i * 0x9E3779B9, i),
+                                Samples.FINISHED.plusNanos(i * 7 % 400 / 3 * 13_370_000L))))
+                .toList();
+        store.sink().save(traces);
+        for (int hour = 1; hour <= 3; hour++) {
+            store.sink().save(traces(PageSearch.NEAR / 2, Samples.FINISHED.plusSeconds(3_600L * hour)));
+        }
+        TraceFilter retired =
+                new TraceFilter(null, null, null, null, null, "retired-model", null, null, null, null, null, null);
+        List<String> expected = traces.stream()
+                .sorted(Comparator.comparing(Trace::createdAt)
+                        .thenComparing(Trace::id)
+                        .reversed())
+                .map(Trace::id)
+                .toList();
+        assertThat(pages(retired, limit)).containsExactlyElementsOf(expected);
+    }
+
     @Test
     void staysOnItsPageWhileNewRowsArrive() {
         List<Trace> old = traces(6, Samples.FINISHED);
@@ -270,10 +297,14 @@ abstract class TraceReaderContract {
     abstract void isAnIndexSearchThatStartsAtTheCursor(String plan);
 
     private List<String> pages(int limit) {
+        return pages(TraceFilter.ANY, limit);
+    }
+
+    private List<String> pages(TraceFilter filter, int limit) {
         List<String> ids = new ArrayList<>();
         TraceCursor next = null;
         do {
-            TracePage page = store.reader().list(ALL, TraceFilter.ANY, next, limit);
+            TracePage page = store.reader().list(ALL, filter, next, limit);
             assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
             page.items().forEach(row -> ids.add(row.id()));
             next = page.next();

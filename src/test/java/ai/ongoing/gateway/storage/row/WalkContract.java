@@ -33,7 +33,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WalkContract {
 
-    /** More than {@link Walk#FEW}, so that there are values that many calls have. */
+    /** More than {@link PageSearch#FEW}, so that there are values that many calls have. */
     private static final int CALLS = 40_000;
 
     private static final TenantScope ALL = TenantScope.operator();
@@ -62,9 +62,85 @@ abstract class WalkContract {
 
     @Test
     void walksAlongTimeForWhatManyCallsHave() throws SQLException {
-        for (TraceFilter filter : List.of(TraceFilter.ANY, provider("openai"), status(200))) {
+        for (TraceFilter filter : List.of(TraceFilter.ANY, status(200))) {
             assertThat(plan(ALL, filter)).contains("idx_traces_created_at").satisfies(this::readsAPartInOrder);
         }
+    }
+
+    /** Along its own calls in their order, however many there are: nobody knows whether they are of long ago. */
+    @Test
+    void walksAlongTheTimeOfAValue() throws SQLException {
+        for (TraceFilter filter : List.of(provider("openai"), both("openai", null, 200))) {
+            assertThat(plan(ALL, filter))
+                    .contains("idx_traces_provider_created_at")
+                    .satisfies(this::readsAPartInOrder)
+                    .satisfies(this::beginsAtThePage);
+        }
+        for (String model : List.of("model-3", ManyCalls.OLD_MODEL)) {
+            assertThat(plan(ALL, both(null, model, null)))
+                    .contains("idx_traces_model_created_at")
+                    .doesNotContain("SCAN traces")
+                    .doesNotContain("Seq Scan");
+        }
+        assertThat(plan(ALL, key("key-7"))).contains("idx_traces_api_key_hash_created_at");
+    }
+
+    /** What the nearest calls have is answered from them, and nothing is counted. */
+    @Test
+    void looksAtTheNearestForWhatIsAskedForTogether() throws SQLException {
+        TenantScope tenant = TenantScope.of(Tenant.of("org-7", "main"));
+        assertThat(walks(ALL, both("openai", "model-3", null), null))
+                .hasSize(1)
+                .allMatch(walk -> walk.leading() == null);
+        assertThat(walks(tenant, provider("openai"), DEEP)).hasSize(1).allMatch(walk -> walk.leading() == null);
+        // A fortieth, so that it takes the longer look.
+        assertThat(walks(ALL, both("anthropic", "model-3", null), null))
+                .hasSize(2)
+                .allMatch(walk -> walk.leading() == null);
+        assertThat(walks(ALL, both("openai", ManyCalls.OLD_MODEL, null), null))
+                .extracting(Walk::leading)
+                .containsExactly(null, "model");
+    }
+
+    /** Alone it has an index in the list's order; and what stands behind the bodies is looked for along an index at once. */
+    @Test
+    void goesStraightAlongAnIndexWhereALookWouldCostMore() throws SQLException {
+        assertThat(walks(ALL, both(null, ManyCalls.OLD_MODEL, null), null))
+                .extracting(Walk::leading)
+                .containsExactly("model");
+        assertThat(walks(ALL, status(429), null)).extracting(Walk::leading).containsExactly("response_status");
+        assertThat(walks(ALL, both("openai", null, 418), null))
+                .extracting(Walk::leading)
+                .containsExactly("response_status");
+        TraceFilter keyOfATenant = key("key-7");
+        assertThat(walks(TenantScope.of(Tenant.of("org-7", "main")), keyOfATenant, null))
+                .hasSize(1);
+    }
+
+    /** Tokens have no time in their index; as many as may be sorted lead, whatever else is counted no further. */
+    @Test
+    void sortsWhatHasFewTokensWhereEverythingElseIsMany() throws SQLException {
+        TraceFilter few = new TraceFilter(null, null, null, null, "openai", null, null, null, 3_000L, null, null, null);
+        assertThat(walks(ALL, few, null)).extracting(Walk::leading).containsExactly("total_tokens");
+    }
+
+    /** The ways that a page of fifty is looked for along. */
+    private List<Walk> walks(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after) throws SQLException {
+        List<Walk> walks = new ArrayList<>();
+        try (Connection connection = store().connect()) {
+            connection.setAutoCommit(false);
+            RowScope.of(scope).enter(connection, dialect, Duration.ofSeconds(30));
+            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            new PageSearch(dialect, scope, filter, after, client).find(51, walk -> {
+                walks.add(walk);
+                TraceQuery query = TraceQuery.page(walk, scope, filter, after, 50);
+                return client.sql(query.sql())
+                        .params(query.parameters())
+                        .query((row, number) -> row.getString("id"))
+                        .list();
+            });
+        }
+        return walks;
     }
 
     @Test
@@ -77,20 +153,19 @@ abstract class WalkContract {
 
     @Test
     void goesStraightToWhatFewCallsHave() throws SQLException {
-        assertThat(plan(ALL, provider(ManyCalls.RARE_PROVIDER))).contains("idx_traces_by_provider");
+        assertThat(plan(ALL, provider(ManyCalls.RARE_PROVIDER))).contains("idx_traces_provider_created_at");
         assertThat(plan(ALL, tokens(ManyCalls.MANY_TOKENS))).contains("idx_traces_total_tokens");
         assertThat(plan(ALL, status(418))).contains("idx_traces_unusual_status");
     }
 
-    /** A page may never be full of what is asked for together, so more is read and sorted than for one value. */
+    /** A page may never be full of what is asked for together; then no more is walked than the fewest calls. */
     @Test
     void goesAlongTheFewestOfWhatIsAskedForTogether() throws SQLException {
-        assertThat(plan(ALL, both("anthropic", null, null))).contains("idx_traces_created_at");
-        assertThat(plan(ALL, both("anthropic", null, 200))).contains("idx_traces_by_provider");
+        assertThat(plan(ALL, both("anthropic", null, 200))).contains("idx_traces_provider_created_at");
         assertThat(plan(ALL, both("anthropic", "model-3", null)))
-                .contains("idx_traces_by_model")
-                .doesNotContain("idx_traces_by_provider");
-        assertThat(plan(ALL, both("openai", ManyCalls.RARE_MODEL, 200))).contains("idx_traces_by_model");
+                .contains("idx_traces_model_created_at")
+                .doesNotContain("idx_traces_provider_created_at");
+        assertThat(plan(ALL, both("openai", ManyCalls.RARE_MODEL, 200))).contains("idx_traces_model_created_at");
     }
 
     @Test
@@ -98,10 +173,15 @@ abstract class WalkContract {
         TenantScope tenant = TenantScope.of(Tenant.of("org-7", "main"));
         assertThat(plan(tenant, both(null, "model-3", null)))
                 .contains("idx_traces_tenant_created_at")
-                .doesNotContain("idx_traces_by_model");
+                .doesNotContain("idx_traces_model_created_at");
         assertThat(plan(tenant, status(429))).contains("idx_traces_tenant_created_at");
-        assertThat(plan(tenant, status(418))).contains("idx_traces_unusual_status");
-        assertThat(plan(tenant, both(null, ManyCalls.RARE_MODEL, null))).contains("idx_traces_by_model");
+        // A file is asked first where the status ends, and so few of the tenant's calls are as old.
+        assertThat(plan(tenant, status(418)))
+                .contains(dialect.knowsItsRows() ? "idx_traces_unusual_status" : "idx_traces_tenant_created_at");
+        // Sixty of the tenant's, and forty of a model that the newest have.
+        store().execute("UPDATE traces SET model = 'few' WHERE id < '" + ManyCalls.id(20_000) + "' AND id > '"
+                + ManyCalls.id(19_959) + "'");
+        assertThat(plan(tenant, both(null, "few", null))).contains("idx_traces_model_created_at");
     }
 
     @Test
@@ -109,6 +189,18 @@ abstract class WalkContract {
         assertThat(plan(ALL, both("openai", null, 429)))
                 .contains("idx_traces_unusual_status")
                 .satisfies(this::readsAPartInOrder);
+    }
+
+    /** One in five of a status's calls would be of that provider if they had anything to do with each other; none is. */
+    @Test
+    void tellsAnUnusualStatusOfOneProviderFromTheIndex() throws SQLException {
+        TraceFilter nobody = both("nobody", "model-3", 429);
+        assertThat(plan(ALL, both("anthropic", null, 429))).contains("idx_traces_unusual_status_values");
+        assertThat(counted(ALL, both("anthropic", null, 429))).isZero();
+        assertThat(pages(ALL, both("anthropic", null, 429), 50)).isEmpty();
+        assertThat(pages(ALL, nobody, 50)).isEmpty();
+        TraceFilter some = both("openai", "model-1", 429);
+        assertThat(pages(ALL, some, 7)).hasSize(counted(ALL, some)).isEqualTo(pages(ALL, some, 200));
     }
 
     @Test
@@ -149,7 +241,16 @@ abstract class WalkContract {
         String moment = literal(2_049);
         store().execute("UPDATE traces SET created_at = " + moment + ", timestamp = " + moment + " WHERE id = '"
                 + ManyCalls.id(2_050) + "'");
-        for (TraceFilter filter : List.of(both(null, "model-3", 200), key("key-7"), status(429), tokens(3_900))) {
+        TraceFilter range = new TraceFilter(
+                null, null, null, null, null, "model-3", null, null, null, null, moment(1_003), moment(9_005));
+        for (TraceFilter filter : List.of(
+                both(null, "model-3", 200),
+                key("key-7"),
+                status(429),
+                tokens(3_900),
+                range,
+                both("openai", ManyCalls.OLD_MODEL, null),
+                provider(ManyCalls.RARE_PROVIDER))) {
             for (TenantScope scope : List.of(ALL, tenant)) {
                 List<String> pages = pages(scope, filter, 7);
                 assertThat(pages).doesNotHaveDuplicates().hasSize(counted(scope, filter));
@@ -158,15 +259,17 @@ abstract class WalkContract {
         }
     }
 
-    /** A value that more calls have than are worth sorting is left to a planner that can combine indexes. */
+    /** A run may have any number of calls; a planner that knows is offered the values' indexes beside its own. */
     @Test
     void leavesWhatNobodyCountedToAPlannerThatKnows() throws SQLException {
         boolean planned = dialect.knowsItsRows();
         TraceFilter run = new TraceFilter(
                 null, null, "nightly", null, null, ManyCalls.RARE_MODEL, null, null, null, null, null, null);
-        assertThat(sql(run).contains("length(model)")).isEqualTo(planned);
-        assertThat(sql(both("openai", null, 200)).contains("length(provider)")).isEqualTo(planned);
-        assertThat(sql(both("openai", ManyCalls.RARE_MODEL, 200))).doesNotContain("length(provider)");
+        String offered = planned ? "length(%s)" : "substr(%s";
+        assertThat(sql(run).contains(offered.formatted("model"))).isEqualTo(planned);
+        assertThat(sql(both("openai", ManyCalls.RARE_MODEL, 200)))
+                .contains(offered.formatted("model"))
+                .doesNotContain(offered.formatted("provider"));
     }
 
     private String sql(TraceFilter filter) throws SQLException {
@@ -201,6 +304,13 @@ abstract class WalkContract {
         if (filter.status() != null) {
             conditions.add("response_status = " + filter.status());
         }
+        if (filter.provider() != null) {
+            conditions.add("provider = '" + filter.provider() + "'");
+        }
+        if (filter.from() != null && filter.to() != null) {
+            conditions.add(
+                    "timestamp BETWEEN " + literal(secondOf(filter.from())) + " AND " + literal(secondOf(filter.to())));
+        }
         if (filter.minTokens() != null) {
             conditions.add("total_tokens >= " + filter.minTokens());
         }
@@ -217,10 +327,14 @@ abstract class WalkContract {
     }
 
     @Test
-    void startsInAShortRangeOfTimeWhateverElseIsAskedFor() throws SQLException {
+    void staysInAShortRangeOfTimeWhateverElseIsAskedFor() throws SQLException {
         TraceFilter hour = new TraceFilter(
                 null, null, null, null, "anthropic", "model-3", null, null, null, null, moment(9_000), moment(12_600));
-        assertThat(plan(ALL, hour)).contains("idx_traces_created_at").satisfies(this::readsAPartInOrder);
+        assertThat(plan(ALL, hour))
+                .contains("idx_traces_model_created_at")
+                .doesNotContain("SCAN traces")
+                .doesNotContain("Seq Scan")
+                .satisfies(this::beginsAtThePage);
     }
 
     /** A moment as a literal of the backend. */
@@ -231,6 +345,9 @@ abstract class WalkContract {
     /** From an index, in its order, and no more of it than the page takes. */
     abstract void readsAPartInOrder(String plan);
 
+    /** At the bound that the cursor gives, not at the value's newest call. */
+    abstract void beginsAtThePage(String plan);
+
     private TestStore store() {
         return Objects.requireNonNull(store);
     }
@@ -240,18 +357,29 @@ abstract class WalkContract {
     }
 
     String plan(TestStore asked, TenantScope scope, TraceFilter filter) throws SQLException {
+        return plan(asked, scope, filter, DEEP);
+    }
+
+    String plan(TestStore asked, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after)
+            throws SQLException {
         try (Connection connection = asked.connect()) {
-            TraceQuery query = query(connection, scope, filter);
+            TraceQuery query = query(connection, scope, filter, after);
             return explained(connection, query.sql(), query.parameters());
         }
     }
 
     /** A list's query, the connection left in the scope that it is to be asked in. */
     TraceQuery query(Connection connection, TenantScope scope, TraceFilter filter) throws SQLException {
+        return query(connection, scope, filter, DEEP);
+    }
+
+    private TraceQuery query(Connection connection, TenantScope scope, TraceFilter filter, @Nullable TraceCursor after)
+            throws SQLException {
         connection.setAutoCommit(false);
         RowScope.of(scope).enter(connection, dialect, Duration.ofSeconds(30));
         JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-        return TraceQuery.page(Walk.choose(dialect, scope, filter, client), scope, filter, DEEP, 50);
+        Walk walk = new PageSearch(dialect, scope, filter, after, client).choose(PageSearch.SOME);
+        return TraceQuery.page(walk, scope, filter, after, 50);
     }
 
     private String explained(TestStore asked, TenantScope scope, String sql, List<Object> parameters)
@@ -285,7 +413,7 @@ abstract class WalkContract {
                 .toList();
     }
 
-    private static TraceFilter provider(String name) {
+    static TraceFilter provider(String name) {
         return new TraceFilter(null, null, null, null, name, null, null, null, null, null, null, null);
     }
 
@@ -293,11 +421,11 @@ abstract class WalkContract {
         return new TraceFilter(null, null, null, null, null, null, null, status, null, null, null, null);
     }
 
-    private static TraceFilter key(String hash) {
+    static TraceFilter key(String hash) {
         return new TraceFilter(null, null, null, null, null, null, hash, null, null, null, null, null);
     }
 
-    private static TraceFilter both(@Nullable String provider, @Nullable String model, @Nullable Integer status) {
+    static TraceFilter both(@Nullable String provider, @Nullable String model, @Nullable Integer status) {
         return new TraceFilter(null, null, null, null, provider, model, null, status, null, null, null, null);
     }
 
@@ -311,5 +439,9 @@ abstract class WalkContract {
 
     private static Instant moment(int second) {
         return BEGIN.plusSeconds(second);
+    }
+
+    private static int secondOf(Instant moment) {
+        return Math.toIntExact(Duration.between(BEGIN, moment).toSeconds());
     }
 }
