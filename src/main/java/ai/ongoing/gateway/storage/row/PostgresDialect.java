@@ -50,7 +50,7 @@ enum PostgresDialect implements SqlDialect {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    /** Statistics say of every condition how many rows it leaves; the planner may combine their indexes. */
+    /** Statistics say of every condition how many rows it leaves, and what else leads is not in the order of the list. */
     @Override
     public String unindexed(String column) {
         return column;
