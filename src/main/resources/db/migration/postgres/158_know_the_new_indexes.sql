@@ -1,5 +1,4 @@
--- Statistics of expressions in indexes are made by whoever looks at the table next; until then a planner takes a range of it
--- for one call in two hundred. Changes nothing that is stored, and keeps nobody from the table; it waits for
+-- Statistics of expressions in indexes are made by whoever looks at the table next, which may be a tenth of the table away. Changes nothing that is stored, and keeps nobody from the table; it waits for
 -- another of its kind only, and so without a limit.
 -- not-applicable: sqlite nobody keeps statistics of a file
 -- statement-timeout: 0

@@ -85,14 +85,14 @@ record SqliteCatalogue(CatalogueRows catalogue) {
     private List<Index> indexes(String table) throws SQLException {
         List<Index> indexes = new ArrayList<>();
         for (List<String> row : catalogue.of(
-                "SELECT i.name, i.\"unique\", CASE i.partial WHEN 1 THEN m.sql ELSE '' END, m.sql FROM pragma_index_list(?) i"
+                "SELECT i.name, i.\"unique\", i.partial, m.sql FROM pragma_index_list(?) i"
                         + " JOIN sqlite_master m ON m.name = i.name WHERE i.origin = 'c' ORDER BY i.name",
                 table)) {
-            String sql = row.get(2);
-            String predicate = sql.isEmpty() ? "" : sql.replaceFirst("(?is).*\\sWHERE\\s", "");
+            String sql = row.get(3);
+            String predicate = row.get(2).equals("0") ? "" : sql.replaceFirst("(?is).*\\sWHERE\\s", "");
             indexes.add(new Index(
                     row.getFirst(),
-                    indexed(row.getFirst(), row.get(3)),
+                    indexed(row.getFirst(), sql),
                     row.get(1).equals("1"),
                     SchemaModel.condition(predicate)));
         }

@@ -7,11 +7,10 @@ import ai.ongoing.gateway.trace.TraceFilter;
 import ai.ongoing.gateway.trace.TracePage;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSummary;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads traces, each call in one scoped transaction. Thread-safe; blocks its thread. */
@@ -38,7 +37,7 @@ final class JdbcTraceReader implements TraceReader {
                                 walk -> rows(
                                         client,
                                         TraceQuery.page(walk, scope, filter, after, limit),
-                                        row -> TraceRow.summary(row, dialect))));
+                                        (row, number) -> TraceRow.summary(row, dialect))));
         if (rows.size() <= limit) {
             return new TracePage(rows, null);
         }
@@ -52,15 +51,14 @@ final class JdbcTraceReader implements TraceReader {
         return transactions.read(scope, client -> {
             Walk walk = new PageSearch(dialect, scope, filter, after, client).choose(PageSearch.FEW_WHOLE);
             return rows(
-                    client, TraceQuery.whole(walk, scope, filter, after, limit), row -> TraceRow.trace(row, dialect));
+                    client,
+                    TraceQuery.whole(walk, scope, filter, after, limit),
+                    (row, number) -> TraceRow.trace(row, dialect));
         });
     }
 
-    private static <T> List<T> rows(JdbcClient client, TraceQuery query, RowReader<T> reader) {
-        return client.sql(query.sql())
-                .params(query.parameters())
-                .query((row, number) -> reader.read(row))
-                .list();
+    private static <T> List<T> rows(JdbcClient client, TraceQuery query, RowMapper<T> mapper) {
+        return client.sql(query.sql()).params(query.parameters()).query(mapper).list();
     }
 
     private static void refuseUnlessAPage(int limit) {
@@ -89,10 +87,5 @@ final class JdbcTraceReader implements TraceReader {
                         .params(query.parameters())
                         .query(Long.class)
                         .single());
-    }
-
-    @FunctionalInterface
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
     }
 }

@@ -334,6 +334,7 @@ abstract class WalkContract {
                 .contains("idx_traces_model_created_at")
                 .doesNotContain("SCAN traces")
                 .doesNotContain("Seq Scan")
+                .containsPattern("<expr>>\\?|GREATEST\\((traces\\.)?created_at\\) >=") // and no further than the hour
                 .satisfies(this::beginsAtThePage);
     }
 
