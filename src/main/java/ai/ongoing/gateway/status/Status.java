@@ -10,7 +10,7 @@ import ai.ongoing.gateway.storage.SchemaAccess;
 import ai.ongoing.gateway.storage.StorageException;
 import ai.ongoing.gateway.storage.StorageSettings;
 import ai.ongoing.gateway.storage.StoreFacts;
-import ai.ongoing.gateway.storage.schema.LastCopy;
+import ai.ongoing.gateway.storage.schema.PastCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -101,15 +101,15 @@ public final class Status {
     /** The newest copy into it; a gateway does not start on one that is not proven. Nothing where there was none. */
     private static Optional<Section> copy(StorageSettings settings) {
         try {
-            return SchemaAccess.of(settings, MigrationObserver.SILENT)
-                    .lastCopy()
+            return SchemaAccess.of(settings, MigrationObserver.SILENT).copies().stream()
+                    .findFirst()
                     .map(Status::copy);
         } catch (MigrationException e) {
             return Optional.of(Section.ill(COPY, e.reason().exit(), String.valueOf(e.getMessage()), List.of()));
         }
     }
 
-    private static Section copy(LastCopy copy) {
+    private static Section copy(PastCopy copy) {
         List<String> lines = new ArrayList<>();
         lines.add("Source: " + copy.source());
         lines.add("Begun: " + copy.began());

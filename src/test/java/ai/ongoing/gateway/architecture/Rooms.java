@@ -112,6 +112,7 @@ final class Rooms {
             Map.entry(
                     "transfer.copy",
                     Set.of(
+                            "config",
                             "storage",
                             "storage.bulk",
                             "storage.bulk.write",

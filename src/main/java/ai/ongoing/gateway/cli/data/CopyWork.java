@@ -21,6 +21,7 @@ import ai.ongoing.gateway.transfer.copy.CopyRequest;
 import ai.ongoing.gateway.transfer.copy.DatabaseCopy;
 import ai.ongoing.gateway.transfer.copy.DryRun;
 import ai.ongoing.gateway.transfer.part.Part;
+import ai.ongoing.gateway.transfer.proof.ReportSeal;
 import java.io.Console;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -58,8 +59,9 @@ public final class CopyWork {
     private static final String EXCLUDE = "--exclude";
     private static final String SINCE = "--since";
     private static final String WITHOUT_PAYLOADS = "--without-payloads";
+    private static final String SIGN_KEY = "--sign-key";
     private static final String CONFIG_ONLY = "--config-only";
-    private static final String END = "PATH|URL|env:NAME|FILE.yaml|dev-db";
+    static final String END = "PATH|URL|env:NAME|FILE.yaml|dev-db";
 
     /** Both ends as they were named. */
     private record Ends(Endpoint from, Endpoint to, boolean migrate) {}
@@ -101,6 +103,7 @@ public final class CopyWork {
                 Options.text(SINCE, "TIME", "calls from then on, for example 2026-11-01 or 2026-11-01T08:00:00Z"),
                 Options.flag(WITHOUT_PAYLOADS, "calls without their bodies"),
                 Options.text(EXCLUDE, "TABLE,TABLE", "tables that are not this program's, to leave behind"),
+                Options.text(SIGN_KEY, "FILE", "sign the report with this Ed25519 private key, in PEM"),
                 Options.number(CHUNK, "N", "commit after so many rows"),
                 Options.number(
                         FROM_ATTEMPTS, "N", "how often to try to reach the source (3 for a file, 20 for a server)"),
@@ -142,6 +145,8 @@ public final class CopyWork {
 
     private static MigrationExit run(StoreCall call, Ends ends) {
         CopyLines lines = new CopyLines(call, style(call));
+        ReportSeal seal =
+                call.path(SIGN_KEY).map(file -> KeyFiles.seal(SIGN_KEY, file)).orElse(null);
         try (Interrupt interrupt = Interrupt.listening()) {
             try {
                 CopyRequest request = request(call, ends, interrupt);
@@ -149,7 +154,7 @@ public final class CopyWork {
                 int to = call.number(TO_ATTEMPTS).orElse(ends.to().attempts());
                 return call.flag(DRY_RUN)
                         ? DryRunWords.answer(call, new DryRun(request, lines).run(from, to))
-                        : done(call, lines, ends, new DatabaseCopy(request, lines).run(from, to));
+                        : done(call, lines, ends, new DatabaseCopy(request, lines, seal).run(from, to));
             } catch (CopyException e) {
                 lines.clear();
                 String way = e.exit() == MigrationExit.INTERRUPTED

@@ -24,6 +24,12 @@ public final class DbCommands {
                 VerifyWork::verify);
         add(
                 terminal,
+                "report",
+                "Prints what a copy said at its end, and whether it was changed since.",
+                ReportWork.options(),
+                ReportWork::report);
+        add(
+                terminal,
                 "parity",
                 "Compares the schemas of two databases; changes nothing.",
                 ParityWork.options(),

@@ -28,7 +28,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.function.Function;
@@ -105,9 +104,9 @@ public final class SchemaAdmin {
         return looking(migrator()::events);
     }
 
-    /** The newest copy into it; empty where there was none. */
-    public Optional<LastCopy> lastCopy() {
-        return looking(connection -> LastCopy.look(door.dialect(), connection));
+    /** The copies into it, newest first. */
+    public List<PastCopy> copies() {
+        return looking(connection -> PastCopy.look(door.dialect(), connection));
     }
 
     /** The same without a copy of the database before files are applied or undone. */

@@ -100,7 +100,7 @@ public final class SchemaSession implements AutoCloseable {
             refuseIfPending(plan);
         }
         MigrationReport report = migrator.start(open, lock(open));
-        LastCopy.refuseUnfinished(open);
+        PastCopy.refuseUnfinished(open);
         // A file's catalogue is read in a few milliseconds; a second connection later would be in the way of a stop.
         return dialect instanceof SqliteMigrationDialect
                 ? drift().map(sentence -> report.and(List.of(sentence))).orElse(report)

@@ -1,11 +1,16 @@
 package ai.ongoing.gateway.transfer.copy;
 
+import ai.ongoing.gateway.config.BuildVersion;
 import ai.ongoing.gateway.storage.bulk.SchemaStamp;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob.State;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +31,9 @@ public record CopyReport(
         List<String> counters,
         Instant began,
         Instant ended) {
+
+    /** Where the object says which text belongs to it. */
+    private static final String TEXT_HASH = "text_sha256";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -69,9 +77,25 @@ public record CopyReport(
         return String.join("\n", lines);
     }
 
-    /** For programs, one object. */
+    /** For programs, one object. It names the text's hash too, so that a signature over this form holds for both. */
     public String json() {
-        return JSON.writeValueAsString(object());
+        Map<String, Object> object = object();
+        object.put(TEXT_HASH, hash(text()));
+        return JSON.writeValueAsString(object);
+    }
+
+    /** Whether a text that was kept is the one that the object kept beside it was made with. */
+    public static boolean isOf(String text, String json) {
+        return JSON.readTree(json).path(TEXT_HASH).asString("").equals(hash(text));
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** The same as maps, lists, texts, numbers and truth values. */
@@ -81,11 +105,13 @@ public record CopyReport(
         object.put("state", job.state().name().toLowerCase(Locale.ROOT));
         object.put("source", job.source());
         object.put("target", job.target());
+        object.put("program", BuildVersion.current().version());
         object.put("schema_version", schema.version());
         object.put("fingerprint", schema.fingerprint());
         object.put("options", job.options());
         object.put("began", began.toString());
         object.put("ended", ended.toString());
+        object.put("duration_ms", Duration.between(began, ended).toMillis());
         object.put("rows", rows());
         object.put("written", written());
         object.put("tables", tables.stream().map(CopyReport::object).toList());

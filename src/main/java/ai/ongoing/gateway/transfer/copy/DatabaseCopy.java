@@ -14,10 +14,12 @@ import ai.ongoing.gateway.storage.bulk.write.BulkTarget;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob.State;
 import ai.ongoing.gateway.storage.bulk.write.RowsDiffer;
+import ai.ongoing.gateway.transfer.proof.ReportSeal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole copy: reaches both ends, holds their schemas against each other, copies table by table, reads back what arrived,
@@ -27,12 +29,21 @@ public final class DatabaseCopy {
 
     private final CopyRequest request;
     private final CopyObserver observer;
+    private final @Nullable ReportSeal seal;
     private final Endpoint from;
     private final Endpoint to;
 
     public DatabaseCopy(CopyRequest request, CopyObserver observer) {
+        this(request, observer, null);
+    }
+
+    /**
+     * @param seal signs the report that the target keeps; null for a report without a signature
+     */
+    public DatabaseCopy(CopyRequest request, CopyObserver observer, @Nullable ReportSeal seal) {
         this.request = request;
         this.observer = observer;
+        this.seal = seal;
         this.from = request.from();
         this.to = request.to();
     }
@@ -155,7 +166,14 @@ public final class DatabaseCopy {
         boolean arrived = proven.stream().allMatch(TableReport::arrived);
         CopyJob ended = job.in(arrived ? State.VERIFIED : State.DIFFERENT, source.stillness());
         CopyReport report = new CopyReport(ended, source.schema(), proven, counters, began, Instant.now());
-        target.book().finish(report.job(), micros(Instant.now()), report.text(), report.json());
+        String json = report.json();
+        target.book()
+                .finish(
+                        report.job(),
+                        micros(Instant.now()),
+                        report.text(),
+                        json,
+                        seal == null ? null : seal.sign(json));
         return report;
     }
 

@@ -81,16 +81,18 @@ public final class CopyBook {
      * Closes a copy with its report.
      *
      * @param finishedAt microseconds since 1970, UTC
+     * @param signature over {@code json}; null when nobody signs, which takes away what stood over an earlier report
      */
-    public void finish(CopyJob job, long finishedAt, String text, String json) {
+    public void finish(CopyJob job, long finishedAt, String text, String json, @Nullable String signature) {
         change(
-                "UPDATE copy_jobs SET state = ?, source_id = ?, finished_at = ?, report_text = ?, report_json = ?"
-                        + " WHERE id = ?",
+                "UPDATE copy_jobs SET state = ?, source_id = ?, finished_at = ?, report_text = ?, report_json = ?,"
+                        + " report_signature = ? WHERE id = ?",
                 word(job.state()),
                 job.seen(),
                 finishedAt,
                 text,
                 json,
+                signature,
                 job.id());
     }
 
