@@ -52,8 +52,8 @@ final class ListPages {
     /** Something to ask for. */
     private record Part(String kind, String name, String query) {}
 
-    /** What a question took, the median of its tries. */
-    private record Answer(String question, long micros) {}
+    /** What a question took, the median of its tries, which follow each other and may all meet one stall of the disk. */
+    private record Answer(String question, String path, long micros) {}
 
     /** Arguments: launcher, calls. */
     public static void main(String[] args) throws Exception {
@@ -149,16 +149,35 @@ final class ListPages {
         from = answers.size();
         for (int i = 0; i < 100; i++) {
             String id = ManyCalls.id((int) ((i * 7_919L * 7_919L) % count));
-            answers.add(new Answer("one call by its id", micros("/api/traces/" + id)));
+            answers.add(new Answer("one call by its id", "/api/traces/" + id, micros("/api/traces/" + id)));
         }
         print(store, "a call's id", from);
         System.out.println();
-        answers.stream()
+        List<Answer> late =
+                answers.stream().filter(answer -> answer.micros() > AIM_MICROS).toList();
+        List<Answer> slowest = answers.stream()
                 .sorted(Comparator.comparingLong(Answer::micros).reversed())
-                .limit(SHOWN)
-                .forEach(answer -> System.out.printf(
-                        Locale.ROOT, "%s, %,.1f ms: %s%n", store, answer.micros() / 1e3, answer.question()));
-        System.out.println();
+                .limit(Math.max(SHOWN, late.size()))
+                .toList();
+        int again = 0;
+        for (Answer answer : slowest) {
+            long micros = median(answer.path());
+            again += answer.micros() > AIM_MICROS && micros > AIM_MICROS ? 1 : 0;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %,.1f ms, asked again %,.1f ms: %s%n",
+                    store,
+                    answer.micros() / 1e3,
+                    micros / 1e3,
+                    answer.question());
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%n%s: %d above %d ms, %d of them again%n%n",
+                store,
+                late.size(),
+                AIM_MICROS / 1_000,
+                again);
     }
 
     private void together(List<Part> parts, int howMany) {
@@ -194,16 +213,19 @@ final class ListPages {
     }
 
     private void page(String name, String path) {
+        answers.add(new Answer(name, path, median(path)));
+    }
+
+    private long median(String path) {
         long[] micros = new long[TRIES];
         for (int i = 0; i < TRIES; i++) {
             micros[i] = micros(path);
             if (micros[i] > SLOW_MICROS) {
-                answers.add(new Answer(name, micros[i]));
-                return;
+                return micros[i];
             }
         }
         Arrays.sort(micros);
-        answers.add(new Answer(name, micros[TRIES / 2]));
+        return micros[TRIES / 2];
     }
 
     private long micros(String path) {

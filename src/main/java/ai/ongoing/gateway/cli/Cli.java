@@ -40,7 +40,7 @@ public final class Cli {
             "  ongoingai diagnostics [trace-pipeline] [--base-url URL] [--gateway-key KEY] [--format text|json]",
             JOURNAL_SYNOPSIS,
             "  ongoingai status [--json] [--bundle FILE] [--log FILE]",
-            "  ongoingai db copy | verify | parity | backup | restore [--help]",
+            "  ongoingai db copy | import | report | verify | parity | backup | restore [--help]",
             "  ongoingai export [--format ndjson|csv] [--out FILE] [--detail] [--tenant ORG/WORKSPACE] [filters]",
             "  ongoingai migrate-sqlite --to URL [--from PATH] [--dry-run]",
             "  ongoingai migrate up | down | redo | status | version | check | plan | events | validate | repair"

@@ -128,7 +128,7 @@ public final class Status {
                     copy.rows().values().stream().mapToLong(Long::longValue).sum());
             return Section.well(COPY, "Every row arrived, and was read back", lines, facts);
         }
-        lines.add("Go on with it:     the same \"ongoingai db copy\" again");
+        lines.add("Go on with it:     the same \"ongoingai db copy\", \"db import\" or \"db restore\" again");
         return Section.ill(
                 COPY, MigrationExit.REFUSED, "Not finished (" + copy.state() + "): rows may be missing", lines);
     }

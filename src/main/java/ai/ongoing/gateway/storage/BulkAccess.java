@@ -5,14 +5,26 @@ import ai.ongoing.gateway.storage.bulk.BulkException.Reason;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import ai.ongoing.gateway.storage.bulk.read.ExpectedShapes;
+import ai.ongoing.gateway.storage.bulk.read.ForeignTables;
 import ai.ongoing.gateway.storage.bulk.read.PostgresSource;
 import ai.ongoing.gateway.storage.bulk.read.SqliteSource;
+import ai.ongoing.gateway.storage.schema.FileLook;
+import ai.ongoing.gateway.storage.schema.SqliteTrouble;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
 /** Lets commands at the whole tables of a store, without opening the store itself. */
 public final class BulkAccess {
+
+    private static final List<String> PATIENT_READER = List.of(
+            "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+            "SET statement_timeout = 0",
+            "SET idle_in_transaction_session_timeout = 0",
+            "SET TimeZone = 'UTC'");
 
     private BulkAccess() {}
 
@@ -32,6 +44,43 @@ public final class BulkAccess {
                 } catch (SQLException e) {
                     throw new BulkException(
                             Reason.UNREACHABLE, PostgresRefusal.of(target, e).sentence(), e);
+                }
+            }
+        };
+    }
+
+    /**
+     * Opens another program's database to read from, on one snapshot, so that nothing can be written.
+     *
+     * @throws BulkException with the cause and the way out
+     */
+    public static ForeignTables foreign(Endpoint end) {
+        return switch (end.settings()) {
+            case StorageSettings.Sqlite sqlite -> {
+                Path file = sqlite.file();
+                if (!Files.isRegularFile(file)) {
+                    throw new BulkException(Reason.UNREACHABLE, end.flag() + ": there is no file " + file + ".");
+                }
+                try {
+                    FileLook before = FileLook.at(file);
+                    yield ForeignTables.open(
+                            end.location(),
+                            before.open(),
+                            List.of("PRAGMA query_only = ON"),
+                            () -> before.log() || before.equals(FileLook.at(file)));
+                } catch (SQLException e) {
+                    throw new BulkException(Reason.UNREACHABLE, SqliteTrouble.sentence(file, e) + ".", e);
+                }
+            }
+            case StorageSettings.Postgres postgres -> {
+                PostgresTarget target = postgres.migrationTarget();
+                try {
+                    Connection connection = PostgresEntrance.connect(target);
+                    connection.setNetworkTimeout(Runnable::run, 0);
+                    yield ForeignTables.open(end.location(), connection, PATIENT_READER, () -> true);
+                } catch (SQLException e) {
+                    throw new BulkException(
+                            Reason.UNREACHABLE, PostgresRefusal.of(target, e).sentence() + ".", e);
                 }
             }
         };

@@ -105,6 +105,21 @@ final class Rooms {
                     Set.of("auth", "http", "journal", "privacy", "provider", "proxy", "tenant", "trace", "config")),
             Map.entry("transfer", Set.of("storage", "storage.bulk", "trace", "tenant", "migration")),
             Map.entry("transfer.proof", Set.of("storage.bulk")),
+            Map.entry(
+                    "transfer.foreign",
+                    Set.of(
+                            "storage",
+                            "storage.bulk",
+                            "storage.bulk.read",
+                            "storage.bulk.write",
+                            "storage.schema",
+                            "migration",
+                            "migration.plan",
+                            "transfer.proof",
+                            "trace",
+                            "tenant",
+                            "provider",
+                            "pricing")),
             Map.entry("transfer.part", Set.of("storage.bulk")),
             Map.entry(
                     "transfer.forecast",
@@ -216,6 +231,7 @@ final class Rooms {
                             "transfer.export",
                             "transfer.file",
                             "transfer.forecast",
+                            "transfer.foreign",
                             "transfer.part",
                             "transfer.proof")),
             Map.entry(

@@ -107,7 +107,7 @@ abstract class ReportContract {
         assertThat(report()).as(err()).isZero();
         assertThat(out())
                 .contains("traces: 2 rows, hash ", ", 2 written, arrived", "\nverified after ")
-                .endsWith("signature: none; \"ongoingai db copy --sign-key FILE\" signs\n");
+                .endsWith("signature: none; \"ongoingai db copy --sign-key FILE\" signs a copy's\n");
         assertThat(report("--public-key", "mine.pub")).isEqualTo(9);
         assertThat(err()).contains("The report is not signed");
     }
@@ -142,13 +142,25 @@ abstract class ReportContract {
         copy("--sign-key", "mine.key");
         execute("UPDATE copy_jobs SET report_text = replace(report_text, '2 rows', '3 rows')");
         assertThat(report("--public-key", "mine.pub")).isEqualTo(9);
-        assertThat(err()).contains("The report's text is not the one that was signed");
+        assertThat(err()).contains("What stands beside the report's JSON");
+        execute("UPDATE copy_jobs SET report_text = NULL");
+        assertThat(report("--public-key", "mine.pub")).isEqualTo(9);
         execute("UPDATE copy_jobs SET report_json = replace(report_json, '\"rows\":4', '\"rows\":5')");
         assertThat(report("--public-key", "mine.pub")).isEqualTo(9);
         assertThat(err()).contains("it was changed since, or another key signed it");
         execute("UPDATE copy_jobs SET report_json = 'gone'");
         assertThat(report("--public-key", "mine.pub", "--json")).isEqualTo(9);
         assertThat(out()).contains("\"signature\":\"broken\"", "\"report\":\"gone\"");
+    }
+
+    @Test
+    void seesAReportOfAnotherCopyOrOfAnotherEnd() {
+        copy("--sign-key", "mine.key");
+        execute("UPDATE copy_jobs SET state = 'different'");
+        assertThat(report("--public-key", "mine.pub")).isEqualTo(9);
+        execute("UPDATE copy_jobs SET state = 'verified', id = 'another'");
+        assertThat(report("--public-key", "mine.pub")).isEqualTo(9);
+        assertThat(err()).contains("the copy's name and state");
     }
 
     @Test
@@ -159,7 +171,7 @@ abstract class ReportContract {
         assertThat(out()).contains("traces: 2 rows, hash ", ", 0 written, arrived");
         copy();
         assertThat(report()).isZero();
-        assertThat(out()).endsWith("signature: none; \"ongoingai db copy --sign-key FILE\" signs\n");
+        assertThat(out()).endsWith("signature: none; \"ongoingai db copy --sign-key FILE\" signs a copy's\n");
     }
 
     @Test

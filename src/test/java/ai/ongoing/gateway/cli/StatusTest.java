@@ -142,7 +142,7 @@ class StatusTest {
                               Source: new.db
                               Begun: 2026-01-02T03:04:05Z
                               traces: 507 rows
-                              Go on with it:     the same "ongoingai db copy" again
+                              Go on with it:     the same "ongoingai db copy", "db import" or "db restore" again
                             """);
 
             store.execute("UPDATE copy_jobs SET state = 'verified' WHERE id = 'j2'");

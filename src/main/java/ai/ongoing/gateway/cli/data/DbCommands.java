@@ -30,6 +30,12 @@ public final class DbCommands {
                 ReportWork::report);
         add(
                 terminal,
+                "import",
+                "Makes a store of another gateway's database: oceans-llm's, llm-proxy's.",
+                ImportWork.options(),
+                ImportWork::bring);
+        add(
+                terminal,
                 "parity",
                 "Compares the schemas of two databases; changes nothing.",
                 ParityWork.options(),

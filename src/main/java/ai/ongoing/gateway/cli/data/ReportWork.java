@@ -56,7 +56,7 @@ final class ReportWork {
                     Reason.FAILED,
                     of + ": copy " + copy.job() + " is " + copy.state() + "; its report comes at its end.");
         }
-        return answer(call, copy, report, Seal.of(report, key));
+        return answer(call, copy, report, Seal.of(copy, report, key));
     }
 
     private static PastCopy named(String id, List<PastCopy> copies, Endpoint of) {
@@ -100,12 +100,14 @@ final class ReportWork {
 
     /** What the signature says. */
     private enum Seal {
-        NONE("signature: none; \"ongoingai db copy --sign-key FILE\" signs"),
+        NONE("signature: none; \"ongoingai db copy --sign-key FILE\" signs a copy's"),
         UNCHECKED("signature: not checked; " + PUBLIC_KEY + " FILE does that"),
         HOLDS("signature: holds, nothing was changed since"),
         MISSING("The report is not signed; \"ongoingai db copy --sign-key FILE\", run again, signs it."),
         BROKEN("The report is not what the owner of this key signed: it was changed since, or another key signed it."),
-        OTHER_TEXT("The report's text is not the one that was signed; its JSON is: see it with --json.");
+        OTHER_TEXT(
+                "What stands beside the report's JSON (its text, the copy's name and state) is not what was signed; the"
+                        + " JSON is: see it with --json.");
 
         private final String sentence;
 
@@ -113,7 +115,7 @@ final class ReportWork {
             this.sentence = sentence;
         }
 
-        static Seal of(PastCopy.Report report, Optional<PublicKey> key) {
+        static Seal of(PastCopy copy, PastCopy.Report report, Optional<PublicKey> key) {
             String signature = report.signature();
             if (signature == null) {
                 return key.isEmpty() ? NONE : MISSING;
@@ -124,7 +126,7 @@ final class ReportWork {
             if (!ReportSeal.holds(signature, report.json(), key.get())) {
                 return BROKEN;
             }
-            return CopyReport.isOf(report.text(), report.json()) ? HOLDS : OTHER_TEXT;
+            return CopyReport.isOf(copy.job(), copy.state(), report.text(), report.json()) ? HOLDS : OTHER_TEXT;
         }
 
         MigrationExit exit() {

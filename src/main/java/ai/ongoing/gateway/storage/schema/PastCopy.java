@@ -87,8 +87,9 @@ public record PastCopy(
     }
 
     private static @Nullable Report report(ResultSet row) throws SQLException {
+        String text = row.getString(5);
         String json = row.getString(6);
-        return json == null ? null : new Report(row.getString(5), json, row.getString(7));
+        return json == null ? null : new Report(text == null ? "" : text, json, row.getString(7));
     }
 
     /** Without rows and report; empty where nothing was ever copied to, or where the role may not look. */
@@ -124,7 +125,7 @@ public record PastCopy(
             throw new MigrationException(
                     Reason.REFUSED,
                     "the copy into this database from " + copy.source() + " is not finished (" + copy.state()
-                            + "), so rows may be missing. Run the same \"ongoingai db copy\" again: it goes on and"
+                            + "), so rows may be missing. Run the same \"ongoingai db copy\", \"import\" or \"restore\" again: it goes on and"
                             + " verifies; then start again.");
         });
     }

@@ -103,7 +103,7 @@ public final class Restore {
             target.gatherStatistics(shapes);
             prove(backup.found());
             CopyJob done = job(destination.job().id(), backup.head(), State.VERIFIED);
-            target.book().finish(done, micros(), "restored " + done.source(), "{}", null);
+            target.book().finish(done, micros(), "restored " + done.source(), "{}");
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -84,9 +85,12 @@ public record CopyReport(
         return JSON.writeValueAsString(object);
     }
 
-    /** Whether a text that was kept is the one that the object kept beside it was made with. */
-    public static boolean isOf(String text, String json) {
-        return JSON.readTree(json).path(TEXT_HASH).asString("").equals(hash(text));
+    /** Whether what was kept beside an object is what the object says of itself. */
+    public static boolean isOf(String job, String state, String text, String json) {
+        JsonNode object = JSON.readTree(json);
+        return object.path("job").asString("").equals(job)
+                && object.path("state").asString("").equals(state)
+                && object.path(TEXT_HASH).asString("").equals(hash(text));
     }
 
     private static String hash(String text) {

@@ -78,9 +78,25 @@ public final class CopyBook {
     }
 
     /**
-     * Closes a copy with its report.
+     * Closes a copy with its report, also in a database that is older than signatures are.
      *
      * @param finishedAt microseconds since 1970, UTC
+     */
+    public void finish(CopyJob job, long finishedAt, String text, String json) {
+        change(
+                "UPDATE copy_jobs SET state = ?, source_id = ?, finished_at = ?, report_text = ?, report_json = ?"
+                        + " WHERE id = ?",
+                word(job.state()),
+                job.seen(),
+                finishedAt,
+                text,
+                json,
+                job.id());
+    }
+
+    /**
+     * As {@link #finish(CopyJob, long, String, String)}, signed.
+     *
      * @param signature over {@code json}; null when nobody signs, which takes away what stood over an earlier report
      */
     public void finish(CopyJob job, long finishedAt, String text, String json, @Nullable String signature) {
