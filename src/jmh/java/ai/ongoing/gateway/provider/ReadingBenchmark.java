@@ -41,6 +41,9 @@ public class ReadingBenchmark {
     private final ByteBuffer request = direct(bytes("{\"model\":\"gpt-4o-mini\",\"stream\":true,\"messages\":"
             + "[{\"role\":\"user\",\"content\":\"" + "x".repeat(1_000) + "\"}]}"));
 
+    private final ByteBuffer largeRequest = direct(bytes("{\"messages\":[{\"role\":\"user\",\"content\":\""
+            + "0123456789abcdef".repeat(65_536) + "\"}],\"model\":\"gpt-4o-mini\",\"stream\":true}"));
+
     @Benchmark
     public ResponseFacts fiftyEvents() {
         return read(eventHead, events);
@@ -70,6 +73,14 @@ public class ReadingBenchmark {
     public RequestFacts request() {
         RequestReader reader = Provider.OPENAI.requestReader("POST", PATH, "application/json");
         reader.accept(request.duplicate());
+        return reader.facts();
+    }
+
+    /** A picture in base64, or a long conversation. */
+    @Benchmark
+    public RequestFacts largeRequest() {
+        RequestReader reader = Provider.OPENAI.requestReader("POST", PATH, "application/json");
+        reader.accept(largeRequest.duplicate());
         return reader.facts();
     }
 

@@ -214,10 +214,7 @@ public final class JsonScanner implements ByteSink {
     }
 
     private int string(byte[] bytes, int from, int to) {
-        int i = from;
-        while (i < to && bytes[i] != '"' && bytes[i] != '\\') {
-            i++;
-        }
+        int i = StringBytes.plainEnd(bytes, from, to);
         if (i > from) {
             escape.clear();
             keepAll(bytes, from, i);

@@ -217,6 +217,17 @@ abstract class ImportContract {
     }
 
     @Test
+    void callsOfAGatewayThatServesThereAreNotRemovedWhenItIsBegunAnew() throws Exception {
+        oceansLlm();
+        assertThat(bring()).isZero();
+        change(store(), "UPDATE copy_jobs SET state = 'different'");
+        change(store(), "UPDATE traces SET metadata = '{\"streaming\": true}' WHERE correlation_id = 'r2'");
+        assertThat(bring()).isEqualTo(10);
+        assertThat(err()).contains("holds 1 calls that no import brought", "Nothing was removed");
+        assertThat(rows("SELECT count(*) FROM traces")).containsExactly("6");
+    }
+
+    @Test
     void refusesAStoreThatHoldsSomethingAndADatabaseOfNobodyKnown() throws Exception {
         oceansLlm();
         assertThat(bring()).isZero();

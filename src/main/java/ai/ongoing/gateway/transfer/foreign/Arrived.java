@@ -34,6 +34,28 @@ record Arrived(Sums calls, TableHash keys) {
         return new Arrived(calls[0], keys[0]);
     }
 
+    /** Calls that did not come from another gateway. */
+    static long notImported(Endpoint store) {
+        long[] others = {0};
+        try (BulkSource there = store.source()) {
+            for (TableShape table : there.tables()) {
+                if (table.name().equals("traces")) {
+                    int metadata = table.indexOf("metadata");
+                    each(there, table, batch -> others[0] += notImported(batch, metadata));
+                }
+            }
+        }
+        return others[0];
+    }
+
+    private static long notImported(RowBatch batch, int metadata) {
+        long others = 0;
+        for (int row = 0; row < batch.rows(); row++) {
+            others += batch.text(row, metadata).contains('"' + ForeignMetadata.FROM + '"') ? 0 : 1;
+        }
+        return others;
+    }
+
     private static Sums plus(Sums before, RowBatch batch, int cost) {
         Sums sums = before;
         for (int row = 0; row < batch.rows(); row++) {

@@ -144,11 +144,18 @@ public final class ForeignImport {
         return new Begun(job, stamp, shapes, keys);
     }
 
-    /** Only this very import, not ended, may have left rows: no gateway has served on those. */
+    /** Only this very import, not ended, may have left rows; calls of a gateway that serves there already are not its own. */
     private void refuseFilled(BulkTarget target, List<TableShape> shapes, String source) {
         Optional<CopyJob> last = target.book().last();
         if (last.filter(job -> job.source().equals(source) && job.state() != State.VERIFIED)
                 .isPresent()) {
+            long others = Arrived.notImported(to);
+            if (others > 0) {
+                throw new ForeignException(
+                        MigrationExit.REFUSED,
+                        to.location() + " holds " + others + " calls that no import brought: a gateway serves there"
+                                + " already. Nothing was removed; stop it, and name another database.");
+            }
             return;
         }
         for (TableShape shape : shapes) {

@@ -15,10 +15,13 @@ final class ForeignMetadata {
             .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
             .build();
 
+    /** What says from which gateway a call was brought. */
+    static final String FROM = "imported_from";
+
     private final ObjectNode object = MAPPER.createObjectNode();
 
     ForeignMetadata(String gateway) {
-        object.put("imported_from", gateway);
+        object.put(FROM, gateway);
     }
 
     /** Adds a text; nothing for one that nobody stated. */
