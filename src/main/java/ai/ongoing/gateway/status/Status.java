@@ -126,7 +126,7 @@ public final class Status {
                     copy.began().toString(),
                     "rows",
                     copy.rows().values().stream().mapToLong(Long::longValue).sum());
-            return Section.well(COPY, "Every row arrived, and was read back", lines, facts);
+            return Section.well(COPY, "Verified: everything that was to arrive did", lines, facts);
         }
         lines.add("Go on with it:     the same \"ongoingai db copy\", \"db import\" or \"db restore\" again");
         return Section.ill(

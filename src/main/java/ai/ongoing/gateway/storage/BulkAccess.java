@@ -21,10 +21,10 @@ import java.util.Set;
 public final class BulkAccess {
 
     private static final List<String> PATIENT_READER = List.of(
-            "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-            "SET statement_timeout = 0",
-            "SET idle_in_transaction_session_timeout = 0",
-            "SET TimeZone = 'UTC'");
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+            "SET LOCAL statement_timeout = 0",
+            "SET LOCAL idle_in_transaction_session_timeout = 0",
+            "SET LOCAL TimeZone = 'UTC'");
 
     private BulkAccess() {}
 
@@ -75,15 +75,38 @@ public final class BulkAccess {
             case StorageSettings.Postgres postgres -> {
                 PostgresTarget target = postgres.migrationTarget();
                 try {
-                    Connection connection = PostgresEntrance.connect(target);
-                    connection.setNetworkTimeout(Runnable::run, 0);
-                    yield ForeignTables.open(end.location(), connection, PATIENT_READER, () -> true);
+                    yield ForeignTables.open(end.location(), patient(target), PATIENT_READER, () -> true);
                 } catch (SQLException e) {
                     throw new BulkException(
                             Reason.UNREACHABLE, PostgresRefusal.of(target, e).sentence() + ".", e);
                 }
             }
         };
+    }
+
+    private static Connection patient(PostgresTarget target) throws SQLException {
+        Connection connection = PostgresEntrance.connect(target);
+        try {
+            connection.setNetworkTimeout(Runnable::run, 0);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * What tables stand there, whoever made them; none in a file that does not exist yet.
+     *
+     * @throws BulkException with the cause and the way out
+     */
+    public static Set<String> tables(Endpoint end) {
+        if (end.settings() instanceof StorageSettings.Sqlite sqlite && !Files.exists(sqlite.file())) {
+            return Set.of();
+        }
+        try (ForeignTables there = foreign(end)) {
+            return there.names();
+        }
     }
 
     /** The tables a server has after every migration; empty for a file, which takes whatever it is given. */

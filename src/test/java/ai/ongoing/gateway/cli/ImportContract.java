@@ -1,8 +1,17 @@
 package ai.ongoing.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ongoing.gateway.cli.command.Terminal;
+import ai.ongoing.gateway.migration.MigrationException;
+import ai.ongoing.gateway.migration.MigrationObserver;
+import ai.ongoing.gateway.storage.BulkAccess;
+import ai.ongoing.gateway.storage.Endpoint;
+import ai.ongoing.gateway.storage.EndpointForms;
+import ai.ongoing.gateway.storage.GatewayDatabase;
+import ai.ongoing.gateway.storage.bulk.read.ForeignTables;
+import ai.ongoing.gateway.storage.schema.SchemaSession;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +45,9 @@ abstract class ImportContract {
 
     /** A connection that sees every row of the target. */
     abstract Connection store() throws SQLException;
+
+    /** Where a snapshot needs that: has the source keep what is written in a log of its own. */
+    abstract void keepALog(Connection foreign) throws SQLException;
 
     /** How the source's program says yes or no, and a moment. */
     abstract String truth();
@@ -144,6 +156,9 @@ abstract class ImportContract {
                 .asString()
                 .startsWith("k1|search|search in production|oceans-llm:pub1|redacted:k1|from oceans-llm, whose hash")
                 .matches(".*\\|(0|f)");
+        assertThat(rows("SELECT count(*) FROM gateway_keys WHERE revoked_at IS NULL"))
+                .as("neither one that was used nor one that never was")
+                .containsExactly("0");
     }
 
     @Test
@@ -223,8 +238,90 @@ abstract class ImportContract {
         change(store(), "UPDATE copy_jobs SET state = 'different'");
         change(store(), "UPDATE traces SET metadata = '{\"streaming\": true}' WHERE correlation_id = 'r2'");
         assertThat(bring()).isEqualTo(10);
-        assertThat(err()).contains("holds 1 calls that no import brought", "Nothing was removed");
+        assertThat(err()).contains("holds rows that this import did not bring ({traces=1})", "Nothing was removed");
         assertThat(rows("SELECT count(*) FROM traces")).containsExactly("6");
+        change(store(), "UPDATE traces SET metadata = '{\"imported_from\": \"oceans-llm\"}'");
+        change(
+                store(),
+                "INSERT INTO gateway_keys (id, token_hash, token, org_id, workspace_id, created_at) SELECT 'mine', 'h', 't',"
+                        + " org_id, workspace_id, created_at FROM gateway_keys WHERE id = 'k1'");
+        assertThat(bring()).isEqualTo(10);
+        assertThat(err()).contains("({gateway_keys=1})");
+        assertThat(rows("SELECT count(*) FROM gateway_keys")).containsExactly("3");
+    }
+
+    @Test
+    void changesNoTableOfADatabaseThatIsInUse() throws Exception {
+        oceansLlm();
+        change(store(), "CREATE TABLE other (id INTEGER)");
+        assertThat(bring()).isEqualTo(10);
+        assertThat(err()).contains("is not empty (other) and is left as it is");
+        assertThatThrownBy(() -> rows("SELECT count(*) FROM traces")).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void leavesAnOlderStoreAsItIs() throws Exception {
+        oceansLlm();
+        end("--to", target()).schema(MigrationObserver.SILENT).upTo(154);
+        assertThat(bring()).isEqualTo(3);
+        assertThat(end("--to", target())
+                        .schema(MigrationObserver.SILENT)
+                        .status()
+                        .version())
+                .isEqualTo(154);
+    }
+
+    @Test
+    void readsOneSnapshotWhateverIsWrittenMeanwhile() throws Exception {
+        try (Connection connection = foreign()) {
+            keepALog(connection);
+            ForeignStores.oceansLlm(connection);
+            try (ForeignTables tables = BulkAccess.foreign(end("--from", source()))) {
+                assertThat(tables.count("teams")).isEqualTo(2);
+                change(foreign(), "DELETE FROM teams");
+                assertThat(tables.count("teams")).isEqualTo(2);
+                assertThat(tables.isOneSnapshot()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void noGatewayStartsOnOneThatHasNotEnded() throws Exception {
+        oceansLlm();
+        assertThat(bring()).isZero();
+        change(store(), "UPDATE copy_jobs SET state = 'running'");
+        try (GatewayDatabase gateway = new GatewayDatabase()) {
+            gateway.open(end("--to", target()).settings());
+            try (SchemaSession schema = gateway.schema()) {
+                assertThatThrownBy(schema::migrate)
+                        .isInstanceOf(MigrationException.class)
+                        .hasMessageContaining("from oceans-llm at ")
+                        .hasMessageContaining("is not finished (running)");
+            }
+        }
+    }
+
+    @Test
+    void whatWouldBeOneThingHereIsNamed() throws Exception {
+        oceansLlm();
+        change(foreign(), "INSERT INTO teams VALUES ('t3', 'team default', 'Another', 'active', 1, 1)");
+        assertThat(bring()).isEqualTo(9);
+        assertThat(err()).contains("has two things that would be one here, workspace team default");
+    }
+
+    @Test
+    void aCostBelowNothingIsNamed() throws Exception {
+        oceansLlm();
+        change(foreign(), "UPDATE usage_cost_events SET computed_cost_10000 = -1 WHERE usage_event_id = 'e1'");
+        assertThat(bring()).isEqualTo(12);
+        assertThat(err()).contains("ledger_cost holds \"-1\", which is less than nothing");
+    }
+
+    Endpoint end(String flag, String text) {
+        return new EndpointForms(directory, Map.of(), file -> {
+                    throw new AssertionError(file);
+                })
+                .parse(flag, text);
     }
 
     @Test

@@ -3,7 +3,11 @@ package ai.ongoing.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.cli.command.Terminal;
+import ai.ongoing.gateway.storage.Endpoint;
+import ai.ongoing.gateway.storage.EndpointForms;
 import ai.ongoing.gateway.storage.GatewayDatabase;
+import ai.ongoing.gateway.storage.bulk.write.BulkTarget;
+import ai.ongoing.gateway.storage.bulk.write.CopyJob;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.testkit.Samples;
 import ai.ongoing.gateway.testkit.TestStore;
@@ -159,6 +163,7 @@ abstract class ReportContract {
         execute("UPDATE copy_jobs SET state = 'different'");
         assertThat(report("--public-key", "mine.pub")).isEqualTo(9);
         execute("UPDATE copy_jobs SET state = 'verified', id = 'another'");
+        execute("UPDATE copy_signatures SET job_id = 'another'");
         assertThat(report("--public-key", "mine.pub")).isEqualTo(9);
         assertThat(err()).contains("the copy's name and state");
     }
@@ -187,6 +192,22 @@ abstract class ReportContract {
         assertThat(err()).contains("copy " + job + " is running; its report comes at its end");
         assertThat(report()).isEqualTo(1);
         assertThat(err()).contains("no copy into it has ended");
+    }
+
+    @Test
+    void aCopyThatGoesOnTakesItsReportBack() {
+        copy();
+        Endpoint end = new EndpointForms(directory, Map.of(), file -> {
+                    throw new AssertionError(file);
+                })
+                .parse("--of", target());
+        try (BulkTarget held = end.target()) {
+            held.book().goOn(held.book().last().orElseThrow().in(CopyJob.State.RUNNING, ""));
+        }
+        assertThat(report()).isEqualTo(1);
+        assertThat(err()).contains("no copy into it has ended");
+        copy();
+        assertThat(report()).as(err()).isZero();
     }
 
     @Test

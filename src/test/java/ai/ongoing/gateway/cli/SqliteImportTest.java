@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ongoing.gateway.migration.MigrationExit;
-import ai.ongoing.gateway.storage.EndpointForms;
 import ai.ongoing.gateway.transfer.foreign.ForeignException;
 import ai.ongoing.gateway.transfer.foreign.ForeignImport;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class SqliteImportTest extends ImportContract {
@@ -36,6 +34,13 @@ final class SqliteImportTest extends ImportContract {
     @Override
     Connection store() throws SQLException {
         return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(target()));
+    }
+
+    @Override
+    void keepALog(Connection foreign) throws SQLException {
+        try (Statement statement = foreign.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+        }
     }
 
     @Override
@@ -62,11 +67,8 @@ final class SqliteImportTest extends ImportContract {
         try (Connection connection = foreign()) {
             ForeignStores.oceansLlm(connection);
         }
-        EndpointForms forms = new EndpointForms(directory, Map.of(), file -> {
-            throw new AssertionError(file);
-        });
-        ForeignImport written = new ForeignImport(
-                forms.parse("--from", source()), forms.parse("--to", target()), calls -> writeIntoTheSource());
+        ForeignImport written =
+                new ForeignImport(end("--from", source()), end("--to", target()), calls -> writeIntoTheSource());
         assertThatThrownBy(written::run)
                 .isInstanceOfSatisfying(
                         ForeignException.class, e -> assertThat(e.exit()).isEqualTo(MigrationExit.FAILED))

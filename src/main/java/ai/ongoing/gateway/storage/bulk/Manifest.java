@@ -33,7 +33,8 @@ public record Manifest(String name, List<String> key, Set<String> json) {
             "schema_migration_events",
             "copy_jobs",
             "copy_chunks",
-            "copy_changes");
+            "copy_changes",
+            "copy_signatures");
 
     /**
      * The end of the name of a column that keeps the exact text of a JSON document beside it, where PostgreSQL's own

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +41,15 @@ public record PastCopy(
      */
     public record Report(String text, String json, @Nullable String signature) {}
 
-    private static final String NEWEST_FIRST = " FROM copy_jobs ORDER BY started_at DESC, id DESC";
-    private static final String LAST = "SELECT id, source, state, started_at" + NEWEST_FIRST + " LIMIT 1";
+    private static final String NEWEST_FIRST = " ORDER BY started_at DESC, id DESC";
+    private static final String LAST =
+            "SELECT id, source, state, started_at FROM copy_jobs" + NEWEST_FIRST + " LIMIT 1";
     private static final String ARRIVED = "SELECT table_name, sum(row_count) FROM copy_chunks WHERE job_id = ?"
             + " GROUP BY table_name ORDER BY table_name";
-    private static final String SIGNATURE = "report_signature";
+    private static final String REPORTS = "SELECT id, source, state, started_at, report_text, report_json, ";
+    private static final String SIGNED =
+            "signature FROM copy_jobs LEFT JOIN copy_signatures ON copy_signatures.job_id = copy_jobs.id";
+    private static final String UNSIGNED = "NULL FROM copy_jobs";
     /** A role that may only store calls cannot look; whoever copied said how it ended. */
     private static final String NO_RIGHT = "42501";
 
@@ -61,12 +64,11 @@ public record PastCopy(
 
     /** The copies, newest first, with rows and reports; the books may be missing, or older than signatures are. */
     static List<PastCopy> look(MigrationDialect dialect, Connection connection) throws SQLException {
-        Set<String> columns = dialect.columns(connection, "copy_jobs");
-        if (columns.isEmpty()) {
+        if (dialect.columns(connection, "copy_jobs").isEmpty()) {
             return List.of();
         }
-        String signature = columns.contains(SIGNATURE) ? SIGNATURE : "NULL";
-        String all = "SELECT id, source, state, started_at, report_text, report_json, " + signature + NEWEST_FIRST;
+        boolean signed = !dialect.columns(connection, "copy_signatures").isEmpty();
+        String all = REPORTS + (signed ? SIGNED : UNSIGNED) + NEWEST_FIRST;
         List<PastCopy> copies = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(all)) {
@@ -74,6 +76,7 @@ public record PastCopy(
                 copies.add(copy(row, arrived(connection, row.getString(1)), report(row)));
             }
         } catch (SQLException e) {
+            // The state of a store is looked at by such a role too, and has more to say than this.
             if (!NO_RIGHT.equals(e.getSQLState())) {
                 throw e;
             }
@@ -125,8 +128,8 @@ public record PastCopy(
             throw new MigrationException(
                     Reason.REFUSED,
                     "the copy into this database from " + copy.source() + " is not finished (" + copy.state()
-                            + "), so rows may be missing. Run the same \"ongoingai db copy\", \"import\" or \"restore\" again: it goes on and"
-                            + " verifies; then start again.");
+                            + "), so rows may be missing. Run the same \"ongoingai db copy\", \"import\" or \"restore\" again: it"
+                            + " does what is left to do and verifies; then start again.");
         });
     }
 }

@@ -7,12 +7,15 @@ import ai.ongoing.gateway.storage.BulkAccess;
 import ai.ongoing.gateway.storage.Endpoint;
 import ai.ongoing.gateway.storage.GatewayDatabase;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
+import ai.ongoing.gateway.storage.bulk.Manifest;
 import ai.ongoing.gateway.storage.bulk.SchemaStamp;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import ai.ongoing.gateway.storage.bulk.read.ForeignTables;
 import ai.ongoing.gateway.storage.bulk.write.BulkTarget;
+import ai.ongoing.gateway.storage.bulk.write.CopyChunk;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob.State;
+import ai.ongoing.gateway.storage.bulk.write.RowsDiffer;
 import ai.ongoing.gateway.storage.schema.SchemaAdmin;
 import ai.ongoing.gateway.transfer.foreign.ForeignGateway.Sums;
 import ai.ongoing.gateway.transfer.proof.TableHash;
@@ -21,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -89,10 +93,18 @@ public final class ForeignImport {
     /** What stands in the target before calls do. */
     private record Begun(CopyJob job, SchemaStamp schema, List<TableShape> shapes, TableHash keys) {}
 
-    /** A new database gets the schema; a store that is there already is nobody's to change by the way. */
+    /** A new database gets the schema; one that is in use already, by whichever program, is nobody's to change by the way. */
     private void bringToShape() {
         SchemaAdmin schema = to.schema(MigrationObserver.SILENT);
         if (schema.status().version() <= 0) {
+            Set<String> others = new TreeSet<>(BulkAccess.tables(to));
+            others.removeAll(Manifest.STAYING);
+            if (!others.isEmpty()) {
+                throw new ForeignException(
+                        MigrationExit.REFUSED,
+                        to.location() + " is not empty (" + String.join(", ", others) + ") and is left as it is. Name a"
+                                + " database that does not exist yet or is empty.");
+            }
             schema.up();
             return;
         }
@@ -140,8 +152,15 @@ public final class ForeignImport {
                 micros(Instant.now()),
                 "");
         target.book().begin(job);
-        TableHash keys = new TenantRows(target, job, shapes).write(draft.gateway(), draft.tables());
-        return new Begun(job, stamp, shapes, keys);
+        try {
+            TableHash keys = new TenantRows(target, job, shapes).write(draft.gateway(), draft.tables());
+            return new Begun(job, stamp, shapes, keys);
+        } catch (RowsDiffer e) {
+            // Two keys of one hash; a server leaves one of them out, and the proof misses it.
+            throw new ForeignException(
+                    MigrationExit.MISMATCH,
+                    from.location() + " has two things that would be one here: " + e.getMessage());
+        }
     }
 
     /** Only this very import, not ended, may have left rows; calls of a gateway that serves there already are not its own. */
@@ -149,20 +168,12 @@ public final class ForeignImport {
         Optional<CopyJob> last = target.book().last();
         if (last.filter(job -> job.source().equals(source) && job.state() != State.VERIFIED)
                 .isPresent()) {
-            long others = Arrived.notImported(to);
-            if (others > 0) {
-                throw new ForeignException(
-                        MigrationExit.REFUSED,
-                        to.location() + " holds " + others + " calls that no import brought: a gateway serves there"
-                                + " already. Nothing was removed; stop it, and name another database.");
-            }
+            refuseStrangers(target, shapes, last.get());
             return;
         }
         for (TableShape shape : shapes) {
-            boolean mayHoldTheDefault =
-                    shape.name().equals("organizations") || shape.name().equals("workspaces");
             long rows = target.count(shape);
-            if (rows > (mayHoldTheDefault ? 1 : 0)) {
+            if (rows > (mayHoldTheDefault(shape) ? 1 : 0)) {
                 throw new ForeignException(
                         MigrationExit.REFUSED,
                         to.location() + " is not empty (" + shape.name() + ": " + rows + ") and is left as it is. "
@@ -172,6 +183,31 @@ public final class ForeignImport {
                                         .orElse("Name a database that does not exist yet or is empty."));
             }
         }
+    }
+
+    /** Whoever made them uses the database already, also where nothing looks into the books before. */
+    private void refuseStrangers(BulkTarget target, List<TableShape> shapes, CopyJob job) {
+        Map<String, Long> others = new TreeMap<>(Map.of("traces", Arrived.notImported(to)));
+        for (TableShape shape : shapes) {
+            long brought = target.book().chunks(job, shape.name()).stream()
+                    .mapToLong(CopyChunk::rows)
+                    .sum();
+            if (!shape.name().equals("traces")) {
+                others.put(shape.name(), target.count(shape) - Math.max(brought, mayHoldTheDefault(shape) ? 1 : 0));
+            }
+        }
+        others.values().removeIf(rows -> rows <= 0);
+        if (!others.isEmpty()) {
+            throw new ForeignException(
+                    MigrationExit.REFUSED,
+                    to.location() + " holds rows that this import did not bring (" + others
+                            + "): somebody uses it already."
+                            + " Nothing was removed; stop that gateway, and name another database.");
+        }
+    }
+
+    private static boolean mayHoldTheDefault(TableShape shape) {
+        return shape.name().equals("organizations") || shape.name().equals("workspaces");
     }
 
     private Sums store(Draft draft) {

@@ -38,7 +38,7 @@ final class LlmProxy implements ForeignGateway {
     public void workspaces(ForeignTables from, Consumer<Workspace> to) {
         from.each(
                 "SELECT * FROM projects",
-                row -> to.accept(new Workspace(row.text("id"), row.text("name"), row.time("created_at"))));
+                row -> to.accept(new Workspace(workspace(row.text("id")), row.text("name"), row.time("created_at"))));
     }
 
     @Override
@@ -60,13 +60,19 @@ final class LlmProxy implements ForeignGateway {
         return new CallerKey(
                 id,
                 kept.startsWith(BCRYPT) ? "llm-proxy:" + id : hash,
-                project.isBlank() ? Tenant.DEFAULT.workspace().value() : project,
+                workspace(project),
                 "",
                 "from llm-proxy" + (most == null ? "" : "; was good for " + most + " requests")
                         + (end == null ? "" : "; was good until " + end),
                 row.time("last_used_at"),
                 revoked(row, kept, most, end),
                 row.time("created_at"));
+    }
+
+    private static String workspace(String project) {
+        String nobody = Tenant.DEFAULT.workspace().value();
+        // A project of that name must not be everybody's.
+        return project.isBlank() ? nobody : project.equals(nobody) ? "project " + project : project;
     }
 
     /**

@@ -196,7 +196,7 @@ final class OceansLlm implements ForeignGateway {
 
     private static Cost cost(ForeignRow row) {
         String status = row.text("ledger_status");
-        Long units = row.number("ledger_cost");
+        Long units = row.amount("ledger_cost");
         if (units == null || !(status.equals("priced") || status.equals("legacy_estimated"))) {
             return Cost.unpriced();
         }

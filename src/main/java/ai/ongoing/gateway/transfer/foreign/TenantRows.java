@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.transfer.foreign;
 
+import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.bulk.ColumnShape;
 import ai.ongoing.gateway.storage.bulk.RowBatch;
 import ai.ongoing.gateway.storage.bulk.TableShape;
@@ -19,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the organisation, workspaces and keys into empty tables, each in one chunk. */
@@ -52,7 +55,16 @@ final class TenantRows {
         RowBatch rows = new RowBatch(workspaces.columns().size());
         String nobody = Tenant.DEFAULT.workspace().value();
         add(rows, workspaces, values(new Workspace(nobody, "Default Workspace", Instant.now())));
-        gateway.workspaces(tables, workspace -> add(rows, workspaces, values(workspace)));
+        Set<String> seen = new HashSet<>(Set.of(nobody));
+        gateway.workspaces(tables, workspace -> {
+            if (!seen.add(workspace.id())) {
+                throw new ForeignException(
+                        MigrationExit.MISMATCH,
+                        tables.location() + " has two things that would be one here, workspace " + workspace.id()
+                                + "; rename one of them there, then run this again.");
+            }
+            add(rows, workspaces, values(workspace));
+        });
         write(workspaces, rows);
         TableShape keys = shape("gateway_keys");
         RowBatch more = new RowBatch(keys.columns().size());

@@ -99,6 +99,15 @@ public final class ForeignRow {
         return time;
     }
 
+    /** As {@link #number}, of a column that must not go below zero. */
+    public @Nullable Long amount(String column) {
+        Long number = number(column);
+        if (number != null && number < 0) {
+            throw damaged(column, number.toString(), "less than nothing");
+        }
+        return number;
+    }
+
     private BulkException damaged(String column, @Nullable String text, String what) {
         return new BulkException(
                 Reason.CORRUPT,

@@ -38,20 +38,22 @@ public final class ForeignTables implements AutoCloseable {
     /**
      * Takes the connection over and begins the snapshot.
      *
-     * @param session statements that keep the session from writing, and from ending before it is done
+     * @param first statements that keep the transaction from writing, and from ending before it is done
      * @param still whether, as far as is known, nothing was written since the connection was made
      * @throws SQLException when it cannot be read; the connection is closed then
      */
-    public static ForeignTables open(
-            String location, Connection connection, List<String> session, BooleanSupplier still) throws SQLException {
+    public static ForeignTables open(String location, Connection connection, List<String> first, BooleanSupplier still)
+            throws SQLException {
         try {
+            // Everything is one transaction, also behind a pooler that gives each one another connection of the
+            // server's;
+            // reading the names of the tables fixes what all of it sees.
+            connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                for (String sql : session) {
+                for (String sql : first) {
                     statement.execute(sql);
                 }
             }
-            // From here on everything is one transaction; reading the names of the tables fixes what all of it sees.
-            connection.setAutoCommit(false);
             return new ForeignTables(location, connection, still);
         } catch (SQLException | RuntimeException e) {
             connection.close();

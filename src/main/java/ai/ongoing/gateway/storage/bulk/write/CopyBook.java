@@ -1,5 +1,7 @@
 package ai.ongoing.gateway.storage.bulk.write;
 
+import ai.ongoing.gateway.storage.bulk.BulkException;
+import ai.ongoing.gateway.storage.bulk.BulkException.Reason;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob.State;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables {@code copy_jobs}, {@code copy_chunks} and {@code copy_changes} of a target, in words that both backends understand. Lines of chunks
+ * The tables {@code copy_jobs}, {@code copy_chunks}, {@code copy_changes} and {@code copy_signatures} of a target, in words that both backends understand. Lines of chunks
  * are written by {@link ChunkWriter}s, in the transaction of their rows; the rest commits by itself.
  */
 public final class CopyBook {
@@ -72,9 +74,14 @@ public final class CopyBook {
                 job.startedAt());
     }
 
-    /** Says that a copy goes on. */
+    /** Says that a copy goes on; what its last end said is not so any more. */
     public void goOn(CopyJob job) {
-        change("UPDATE copy_jobs SET state = ?, source_id = ? WHERE id = ?", word(job.state()), job.seen(), job.id());
+        change(
+                "UPDATE copy_jobs SET state = ?, source_id = ?, finished_at = NULL, report_text = NULL, report_json = NULL"
+                        + " WHERE id = ?",
+                word(job.state()),
+                job.seen(),
+                job.id());
     }
 
     /**
@@ -83,7 +90,7 @@ public final class CopyBook {
      * @param finishedAt microseconds since 1970, UTC
      */
     public void finish(CopyJob job, long finishedAt, String text, String json) {
-        change(
+        close(
                 "UPDATE copy_jobs SET state = ?, source_id = ?, finished_at = ?, report_text = ?, report_json = ?"
                         + " WHERE id = ?",
                 word(job.state()),
@@ -100,16 +107,13 @@ public final class CopyBook {
      * @param signature over {@code json}; null when nobody signs, which takes away what stood over an earlier report
      */
     public void finish(CopyJob job, long finishedAt, String text, String json, @Nullable String signature) {
-        change(
-                "UPDATE copy_jobs SET state = ?, source_id = ?, finished_at = ?, report_text = ?, report_json = ?,"
-                        + " report_signature = ? WHERE id = ?",
-                word(job.state()),
-                job.seen(),
-                finishedAt,
-                text,
-                json,
-                signature,
-                job.id());
+        // In this order, so that whoever is killed in between leaves a report without a signature, never under a wrong
+        // one.
+        change("DELETE FROM copy_signatures WHERE job_id = ?", job.id());
+        finish(job, finishedAt, text, json);
+        if (signature != null) {
+            change("INSERT INTO copy_signatures (job_id, signature) VALUES (?, ?)", job.id(), signature);
+        }
     }
 
     /** The lines of one table, in order. */
@@ -155,22 +159,32 @@ public final class CopyBook {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    private void change(String sql, @Nullable Object... values) {
-        trouble.in("writing the books of copies", () -> {
-            send(sql, values);
+    /** @throws BulkException when the copy's line is gone: another one began anew meanwhile, and nothing is proven */
+    private void close(String sql, @Nullable Object... values) {
+        if (change(sql, values) == 0) {
+            throw new BulkException(
+                    Reason.HELD,
+                    "the line of this copy in the books is gone: another one into the same database began meanwhile. Run"
+                            + " one of them again.");
+        }
+    }
+
+    private int change(String sql, @Nullable Object... values) {
+        return trouble.in("writing the books of copies", () -> {
+            int changed = send(sql, values);
             if (!connection.getAutoCommit()) {
                 connection.commit();
             }
-            return true;
+            return changed;
         });
     }
 
-    private void send(String sql, @Nullable Object... values) throws SQLException {
+    private int send(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 }

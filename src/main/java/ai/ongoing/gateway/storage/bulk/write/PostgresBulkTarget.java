@@ -122,9 +122,23 @@ public final class PostgresBulkTarget implements BulkTarget {
         });
     }
 
+    /**
+     * For statements over whole tables, which take longer than an answer is waited for elsewhere. After a failure the
+     * connection is not used again.
+     */
+    private <T> T patiently(String what, WriteTrouble.Work<T> work) {
+        return trouble.in(what, () -> {
+            int usual = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, 0);
+            T done = work.run();
+            connection.setNetworkTimeout(Runnable::run, usual);
+            return done;
+        });
+    }
+
     @Override
     public void clear(List<TableShape> tables) {
-        trouble.in("removing rows", () -> {
+        patiently("removing rows", () -> {
             enter();
             for (TableShape table : tables.reversed()) {
                 send("DELETE FROM " + Names.quoted(table.name()));
@@ -168,7 +182,7 @@ public final class PostgresBulkTarget implements BulkTarget {
     /** What has no right to do so is told by the server in a warning, and left as it is. */
     @Override
     public void gatherStatistics(List<TableShape> tables) {
-        trouble.in("gathering statistics", () -> {
+        patiently("gathering statistics", () -> {
             enter();
             for (TableShape table : tables) {
                 send("ANALYZE " + Names.quoted(table.name()));
