@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A process of its own under load, with what the kernel says about it. Reads {@code /proc}, so figures of CPU and
@@ -103,6 +104,15 @@ final class Child {
 
     /** The same without the threads that compile: on a busy machine they are not done when the warm-up is. */
     double cpuSecondsAtWork() throws IOException {
+        return cpuSeconds(stat -> !stat.contains("Compiler"));
+    }
+
+    /** Of the event loops alone; {@code /proc} has the first fifteen letters of their name. */
+    double cpuSecondsOfEventLoops() throws IOException {
+        return cpuSeconds(stat -> stat.contains("(reactor-http-ep)"));
+    }
+
+    private double cpuSeconds(Predicate<String> counts) throws IOException {
         Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
         if (Files.notExists(threads)) {
             return 0;
@@ -111,7 +121,7 @@ final class Child {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
             for (Path thread : all) {
                 String stat = Files.readString(thread.resolve("stat"));
-                seconds += stat.contains("Compiler") ? 0 : seconds(stat);
+                seconds += counts.test(stat) ? seconds(stat) : 0;
             }
         }
         return seconds;

@@ -12,7 +12,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * What the journal costs the proxy: the two paths of {@link PathAlone} in turns that change direction every round.
  * Processor time per call is the kernel's figure for all threads of the process but the compilers', so reading the records
- * back counts as well; the medians of both are held against each other.
+ * back counts as well; what of it the event loops took, which are the proxy and append to the journal, stands beside it. The
+ * medians of both ways are held against each other.
  */
 final class JournalCost {
 
@@ -63,8 +64,9 @@ final class JournalCost {
         Child path = start("path alone", without, Child.jvm(PathAlone.class.getName(), arguments), folder);
         Pair ways = new Pair(path, without, with);
         System.out.println(
-                "| load | CPU a call without the journal, us | with it, us | ratio | allocated, KB | with it, KB |");
-        System.out.println("|---|---:|---:|---:|---:|---:|");
+                "| load | CPU a call without the journal, us | with it, us | ratio | event loops without it, us | with it, us"
+                        + " | ratio | allocated, KB | with it, KB |");
+        System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         Phase json = new Phase("JSON at most", MockUpstream.JSON_PATH, CONNECTIONS, 0, turn);
         Phase events = new Phase("SSE, 200 streams", MockUpstream.EVENTS_PATH, STREAMS, 0, turn);
         for (int i = 0; i < WARM_UPS; i++) {
@@ -104,13 +106,18 @@ final class JournalCost {
             }
             double cpuWithout = median(bare, Cost::cpuMicros);
             double cpuWith = median(journaled, Cost::cpuMicros);
+            double loopsWithout = median(bare, Cost::loopMicros);
+            double loopsWith = median(journaled, Cost::loopMicros);
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %.1f | %.1f | %.2f | %.1f | %.1f |%n",
+                    "| %s | %.1f | %.1f | %.2f | %.1f | %.1f | %.2f | %.1f | %.1f |%n",
                     phase.name(),
                     cpuWithout,
                     cpuWith,
                     cpuWith / cpuWithout,
+                    loopsWithout,
+                    loopsWith,
+                    loopsWith / loopsWithout,
                     median(bare, Cost::kilobytes),
                     median(journaled, Cost::kilobytes));
         }
@@ -118,18 +125,21 @@ final class JournalCost {
         Cost cost(Phase phase, int port) throws Exception {
             long allocated = Jcmd.allocatedBytes(process.pid());
             double before = process.cpuSecondsAtWork();
+            double loopsBefore = process.cpuSecondsOfEventLoops();
             LoadResult result = new Load(phase, port, "/openai" + phase.path()).run();
             if (result.failures() > 0) {
                 throw new IllegalStateException(result.failures() + " calls failed on port " + port);
             }
+            double loops = process.cpuSecondsOfEventLoops() - loopsBefore;
             double cpu = process.cpuSecondsAtWork() - before;
             allocated = Jcmd.allocatedBytes(process.pid()) - allocated;
-            return new Cost(cpu * 1e6 / result.answers(), allocated / 1e3 / result.answers());
+            return new Cost(
+                    cpu * 1e6 / result.answers(), loops * 1e6 / result.answers(), allocated / 1e3 / result.answers());
         }
     }
 
     /** Of one call, on the way there and back. */
-    private record Cost(double cpuMicros, double kilobytes) {}
+    private record Cost(double cpuMicros, double loopMicros, double kilobytes) {}
 
     private static double median(Cost[] costs, ToDoubleFunction<Cost> of) {
         double[] sorted = Arrays.stream(costs).mapToDouble(of).sorted().toArray();

@@ -41,8 +41,8 @@ public final class TraceAssembler {
         TraceMetadata metadata = new TraceMetadata(call, terms);
         StoredBody requestBody = requestBody(call);
         StoredBody responseBody = responseBody(call);
-        metadata.body("request", requestBody);
-        metadata.body("response", responseBody);
+        metadata.requestBody(requestBody);
+        metadata.responseBody(responseBody);
         return new Trace(
                 completion.traceId(),
                 completion.tenant(),

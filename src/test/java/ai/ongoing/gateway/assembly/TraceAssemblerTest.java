@@ -38,6 +38,14 @@ final class TraceAssemblerTest {
     }
 
     @Test
+    void sortsTheMetadataByName() {
+        assertThat(TraceMetadata.Key.values())
+                .extracting(key -> key.written)
+                .isSorted()
+                .contains("lineage_run_id", "request_body_truncated");
+    }
+
+    @Test
     void saysThatNothingWasMaskedWhenNothingWas() {
         assertThat(assembled(Calls.ordinary().requestHeaders("Accept", "*/*")).metadataJson())
                 .contains("\"redaction_applied\":false")

@@ -74,13 +74,11 @@ final class StoredText {
         return escape.length() == 12;
     }
 
+    /** One comparison tells whether a letter is to be looked at: subtracting one makes NUL the largest of all. */
     private static boolean isFit(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == 0) {
-                return false;
-            }
-            if (Character.isSurrogate(c)) {
+            if ((char) (c - 1) >= Character.MIN_SURROGATE - 1 && (c == 0 || Character.isSurrogate(c))) {
                 boolean pair = Character.isHighSurrogate(c)
                         && i + 1 < text.length()
                         && Character.isLowSurrogate(text.charAt(i + 1));
