@@ -56,9 +56,17 @@ final class ConnectionLimitsTest {
     }
 
     private static CompletableFuture<Integer> call(ProxyServer gateway) {
+        try {
+            return call(gateway.connect());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CompletableFuture<Integer> call(RawClient connected) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    try (RawClient client = gateway.connect()) {
+                    try (RawClient client = connected) {
                         client.head("POST /openai/x HTTP/1.1", "Host: x", "Content-Length: 5")
                                 .send("hello");
                         return client.readResponse().status();
@@ -120,6 +128,32 @@ final class ConnectionLimitsTest {
             }
             assertThat(next.get()).isEqualTo(200);
             assertThat(upstream.connections()).isEqualTo(connections);
+        }
+    }
+
+    @Test
+    void allConnectionsCanBeUsedByTheClientsOfOneLoop() throws Exception {
+        int loops = LoopResources.DEFAULT_IO_WORKER_COUNT;
+        int connections = 16 * loops;
+        List<RawClient> clients = new ArrayList<>();
+        try (ProxyServer gateway = gateway(connections, 60)) {
+            for (int client = 0; client < connections * loops; client++) {
+                clients.add(gateway.connect());
+            }
+            // Each accepted connection goes to the next loop.
+            List<CompletableFuture<Integer>> running = IntStream.range(0, connections)
+                    .mapToObj(i -> call(clients.get(i * loops)))
+                    .toList();
+            await().until(() -> upstream.received().size() == connections);
+
+            released.countDown();
+            for (CompletableFuture<Integer> call : running) {
+                assertThat(call.get()).isEqualTo(200);
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
         }
     }
 

@@ -7,12 +7,15 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.NonBlocking;
@@ -28,7 +31,8 @@ import reactor.netty.transport.ProxyProvider;
 /**
  * The connections to one provider: resolved, perhaps through a forward proxy, behind TLS where the upstream says https,
  * pooled. A part of them belongs to the event loops, so many to each: a call that finds one there stays on the thread of
- * its client, where another would be woken for every piece. The others are everybody's.
+ * its client, where another would be woken for every piece. The others are everybody's, and so is a loop's part when those
+ * are all in use.
  * Thread-safe; opens nothing until a call is made. The limits stand in operations.md.
  */
 public final class Connections implements AutoCloseable {
@@ -38,17 +42,14 @@ public final class Connections implements AutoCloseable {
     /** One connection in so many belongs to a loop. */
     private static final int ONE_IN = 4;
 
-    private final String provider;
     private final ProxyConfig config;
     private final Ages ages;
-    private final Function<ConnectionProvider, HttpClient> speaking;
-    private final int each;
     private final PoolFigures figures = new PoolFigures();
-    private final PoolFigures common = new PoolFigures(figures);
-    private final Map<Thread, OfLoop> ofLoops = new ConcurrentHashMap<>();
-    private final ConnectionProvider pool;
+    private final Part common;
+    private final List<Part> ofLoops;
+    private final AtomicInteger owned = new AtomicInteger();
+    private final Map<Thread, Part> owners = new ConcurrentHashMap<>();
     private final ConnectionProvider ofWebSockets;
-    private final HttpClient client;
     private final HttpClient onlyHttp11;
 
     /**
@@ -63,8 +64,13 @@ public final class Connections implements AutoCloseable {
         static final Ages USUAL = new Ages(Duration.ofSeconds(45), Duration.ofMinutes(10));
     }
 
-    /** The connections of one event loop. */
-    private record OfLoop(ConnectionProvider pool, HttpClient client, PoolFigures figures) {}
+    /** Some of the connections: those of one event loop, or everybody's. */
+    private record Part(ConnectionProvider pool, HttpClient client, PoolFigures figures, int most) {
+
+        boolean isFull() {
+            return figures.busy() >= most;
+        }
+    }
 
     /**
      * Connections for one provider.
@@ -84,11 +90,9 @@ public final class Connections implements AutoCloseable {
             @Nullable URI proxy,
             UnaryOperator<HttpClient> manners,
             Ages ages) {
-        this.provider = provider;
         this.config = config;
         this.ages = ages;
-        this.each = config.maxConnections() / (ONE_IN * LOOPS);
-        this.pool = pool("provider-" + provider, config.maxConnections() - each * LOOPS, common);
+        int each = config.maxConnections() / (ONE_IN * LOOPS);
         this.ofWebSockets = pool("provider-" + provider + "-websockets", config.maxConnections(), figures);
         boolean secure = "https".equalsIgnoreCase(upstream.getScheme());
         int connectMillis = Math.toIntExact(config.connectTimeout().toMillis());
@@ -98,8 +102,11 @@ public final class Connections implements AutoCloseable {
         Function<ConnectionProvider, HttpClient> best =
                 secure ? overTls(plain, config, proxy == null || !overTls(proxy)) : plain;
         HttpClient older = plain.apply(ofWebSockets);
-        this.speaking = connections -> manners.apply(best.apply(connections));
-        this.client = speaking.apply(pool);
+        Function<ConnectionProvider, HttpClient> speaking = connections -> manners.apply(best.apply(connections));
+        this.common = part("provider-" + provider, config.maxConnections() - each * LOOPS, speaking);
+        this.ofLoops = IntStream.range(0, each == 0 ? 0 : LOOPS)
+                .mapToObj(loop -> part("provider-" + provider + "-of-loop-" + loop, each, speaking))
+                .toList();
         this.onlyHttp11 = manners.apply(secure ? secured(older, Http11SslContextSpec.forClient(), config) : older);
     }
 
@@ -112,6 +119,12 @@ public final class Connections implements AutoCloseable {
         SharedTrust trust = new SharedTrust(Http2SslContextSpec.forClient());
         return connections ->
                 secured(plain.apply(connections).protocol(HttpProtocol.H2, HttpProtocol.HTTP11), trust, config);
+    }
+
+    private Part part(String name, int most, Function<ConnectionProvider, HttpClient> speaking) {
+        PoolFigures own = new PoolFigures(figures);
+        ConnectionProvider pool = pool(name, most, own);
+        return new Part(pool, speaking.apply(pool), own, most);
     }
 
     private ConnectionProvider pool(String name, int most, PoolFigures shown) {
@@ -180,30 +193,43 @@ public final class Connections implements AutoCloseable {
     /**
      * For a call on this thread, at once: it speaks HTTP/2 where TLS leads to a provider that offers it, HTTP/1.1
      * elsewhere. An open connection of the loop's own comes first, then any that is open, for opening one costs more than
-     * waking another thread; what has to be opened is the loop's own as soon as there are more calls than loops.
+     * waking another thread; what has to be opened is the loop's own as soon as there are more calls than loops. No call
+     * waits while some part has room: clients may all have come to one loop. (Where several ask for a part's last place in
+     * the same instant, one of them does wait.)
      */
     public HttpClient client() {
-        OfLoop mine = ofThisLoop();
-        if (mine == null) {
-            return client;
+        Part mine = ofThisLoop();
+        if (mine != null) {
+            boolean opens = common.figures().idle() == 0 && figures.busy() >= LOOPS && !mine.isFull();
+            if (opens || mine.figures().idle() > 0) {
+                return mine.client();
+            }
         }
-        boolean opens =
-                common.idle() == 0 && figures.busy() >= LOOPS && mine.figures().busy() < each;
-        return opens || mine.figures().idle() > 0 ? mine.client() : client;
+        return common.isFull() ? withRoom().client() : common.client();
+    }
+
+    private Part withRoom() {
+        for (Part part : ofLoops) {
+            if (!part.isFull()) {
+                return part;
+            }
+        }
+        return common;
     }
 
     /** Null on a thread that is no event loop, and where there are too few connections for each loop to have its own. */
-    private @Nullable OfLoop ofThisLoop() {
+    private @Nullable Part ofThisLoop() {
         Thread here = Thread.currentThread();
-        OfLoop mine = ofLoops.get(here);
-        if (mine != null || each == 0 || !(here instanceof NonBlocking) || ofLoops.size() >= LOOPS) {
+        Part mine = owners.get(here);
+        if (mine != null || !(here instanceof NonBlocking) || owned.get() >= ofLoops.size()) {
             return mine;
         }
-        return ofLoops.computeIfAbsent(here, loop -> {
-            PoolFigures own = new PoolFigures(figures);
-            ConnectionProvider pooled = pool("provider-" + provider + "-of-" + loop.getName(), each, own);
-            return new OfLoop(pooled, speaking.apply(pooled), own);
-        });
+        int next = owned.getAndIncrement();
+        if (next >= ofLoops.size()) {
+            return null;
+        }
+        owners.put(here, ofLoops.get(next));
+        return ofLoops.get(next);
     }
 
     /** Speaks HTTP/1.1 always, out of which a connection can become a WebSocket. */
@@ -217,9 +243,9 @@ public final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.dispose();
+        common.pool().dispose();
         ofWebSockets.dispose();
-        ofLoops.values().forEach(own -> own.pool().dispose());
+        ofLoops.forEach(part -> part.pool().dispose());
     }
 
     /** One TLS context for all pools: making one reads the machine's certificates, which no event loop should wait for. */
