@@ -24,11 +24,13 @@ public final class PostgresDatabase implements AutoCloseable {
     private final PostgresServer server;
     private final String name;
     private final String owner;
+    private final boolean original;
 
-    private PostgresDatabase(PostgresServer server, String name, String owner) {
+    private PostgresDatabase(PostgresServer server, String name, String owner, boolean original) {
         this.server = server;
         this.name = name;
         this.owner = owner;
+        this.original = original;
     }
 
     /**
@@ -55,20 +57,35 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     private static PostgresDatabase create(PostgresServer server, String where) {
-        String suffix = UUID.randomUUID().toString().substring(0, 13).replace("-", "");
-        PostgresDatabase database = new PostgresDatabase(server, "gateway_" + suffix, "owner_" + suffix);
+        String suffix = suffix();
+        PostgresDatabase database = new PostgresDatabase(server, "gateway_" + suffix, "owner_" + suffix, true);
+        database.asAdministrator(
+                "CREATE ROLE " + database.owner + " LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '" + KEPT + "'");
+        database.make(where);
+        return database;
+    }
+
+    /** Another one with the same content and owner, to be closed before this one, to which nobody may be connected now. */
+    public PostgresDatabase copy() {
+        PostgresDatabase copy = new PostgresDatabase(server, "gateway_" + suffix(), owner, false);
+        copy.make(" TEMPLATE " + name);
+        return copy;
+    }
+
+    private static String suffix() {
+        return UUID.randomUUID().toString().substring(0, 13).replace("-", "");
+    }
+
+    private void make(String options) {
         try (Connection connection = server.connect(server.maintenanceDatabase());
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE ROLE " + database.owner + " LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '" + KEPT + "'");
             // Without a sync, as the tests' server runs, copying files takes a quarter of the time of writing a log of
             // it.
             String how = connection.getMetaData().getDatabaseMajorVersion() < 15 ? "" : " STRATEGY FILE_COPY";
-            statement.execute("CREATE DATABASE " + database.name + " OWNER " + database.owner + how + where);
+            statement.execute("CREATE DATABASE " + name + " OWNER " + owner + how + options);
         } catch (SQLException e) {
             throw refused(e);
         }
-        return database;
     }
 
     public String host() {
@@ -144,6 +161,9 @@ public final class PostgresDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        asAdministrator("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "DROP ROLE IF EXISTS " + owner);
+        asAdministrator("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        if (original) {
+            asAdministrator("DROP ROLE IF EXISTS " + owner);
+        }
     }
 }

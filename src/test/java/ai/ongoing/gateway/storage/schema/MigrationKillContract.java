@@ -9,9 +9,11 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class MigrationKillContract {
 
     private static final int AT_ONCE = 2;
-    private static final int TOGETHER = 6;
+    private static final int TOGETHER = 12;
     /** What {@code kill -9} leaves as exit code. */
     private static final int KILLED = 137;
 
@@ -40,6 +43,7 @@ abstract class MigrationKillContract {
     private static final int LONG_MOMENTS = 200;
     private static final int TURNS = 3;
 
+    private final Map<Scene, Template> templates = new ConcurrentHashMap<>();
     private SortedSet<String> fresh;
 
     abstract SchemaBackend create();
@@ -71,12 +75,20 @@ abstract class MigrationKillContract {
         }
     }
 
+    /** A scene made once; every kill has a copy of its own. */
+    private record Template(SchemaBackend backend, String hash) {}
+
     /** How an undisturbed run goes. */
     private record Undisturbed(int statements, long nanos) {}
 
     @BeforeAll
     void readFreshSchema() {
         fresh = OldDatabase.freshSchema(create());
+    }
+
+    @AfterAll
+    void closeTemplates() {
+        templates.values().forEach(template -> template.backend().close());
     }
 
     @Test
@@ -220,10 +232,13 @@ abstract class MigrationKillContract {
         private final List<String> hashes = new ArrayList<>();
 
         void make(Scene scene, int count) {
-            for (int i = 0; i < count; i++) {
+            Template template = templates.computeIfAbsent(scene, made -> {
                 SchemaBackend backend = create();
-                backends.add(backend);
-                hashes.add(scene.make(backend));
+                return new Template(backend, made.make(backend));
+            });
+            for (int i = 0; i < count; i++) {
+                backends.add(template.backend().copy());
+                hashes.add(template.hash());
             }
         }
 

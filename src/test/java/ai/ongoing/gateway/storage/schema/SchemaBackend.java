@@ -47,6 +47,9 @@ public interface SchemaBackend extends AutoCloseable {
     /** As {@link #query}, with every tenant in sight whatever the policies say. */
     List<String> queryAll(String sql);
 
+    /** Another database with the same content, to be closed before this one, to which nobody may be connected now. */
+    SchemaBackend copy();
+
     @Override
     void close();
 
@@ -165,6 +168,11 @@ public interface SchemaBackend extends AutoCloseable {
         }
 
         @Override
+        public SchemaBackend copy() {
+            return new Sqlite(database.copy());
+        }
+
+        @Override
         public void close() {
             database.close();
         }
@@ -227,6 +235,11 @@ public interface SchemaBackend extends AutoCloseable {
         @Override
         public String outsideTransaction() {
             return "VACUUM traces";
+        }
+
+        @Override
+        public SchemaBackend copy() {
+            return new Postgres(database.copy());
         }
 
         @Override
