@@ -31,7 +31,7 @@ final class HeaderJson {
             json.writeStartObject();
             headers.forEach((name, values) -> {
                 json.writeArrayPropertyStart(name);
-                values.forEach(value -> json.writeString(StorableText.of(value)));
+                values.forEach(json::writeString);
                 json.writeEndArray();
             });
             json.writeEndObject();
@@ -61,7 +61,7 @@ final class HeaderJson {
         for (int i = 0; i < letters.length; i++) {
             char c = letters[i];
             if (!token(c)) {
-                return StorableText.of(name);
+                return name;
             }
             if (upper && c >= 'a' && c <= 'z') {
                 letters[i] = (char) (c - 32);

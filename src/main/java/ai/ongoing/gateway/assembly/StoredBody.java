@@ -35,7 +35,7 @@ record StoredBody(Body body, boolean truncated, @Nullable String coding) {
         }
         UnpackedBody unpacked = UnpackedBody.of(bytes, name, limit);
         return unpacked == null
-                ? new StoredBody(base64(bytes), truncated, StorableText.of(name))
+                ? new StoredBody(base64(bytes), truncated, name)
                 : plain(unpacked.bytes(), truncated || unpacked.cut());
     }
 

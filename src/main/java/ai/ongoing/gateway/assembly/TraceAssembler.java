@@ -10,7 +10,6 @@ import ai.ongoing.gateway.provider.TokenUsage;
 import ai.ongoing.gateway.provider.UsageKind;
 import ai.ongoing.gateway.trace.Body;
 import ai.ongoing.gateway.trace.Caller;
-import ai.ongoing.gateway.trace.Lineage;
 import ai.ongoing.gateway.trace.RequestPart;
 import ai.ongoing.gateway.trace.ResponsePart;
 import ai.ongoing.gateway.trace.Trace;
@@ -53,11 +52,8 @@ public final class TraceAssembler {
                 completion.timing(),
                 completion.responseFacts().usage(),
                 cost(completion),
-                storable(completion.lineage()),
-                new Caller(
-                        completion.credential().hash(),
-                        StorableText.of(completion.gatewayKeyId()),
-                        StorableText.of(completion.correlationId())),
+                completion.lineage(),
+                new Caller(completion.credential().hash(), completion.gatewayKeyId(), completion.correlationId()),
                 metadata.json());
     }
 
@@ -65,8 +61,8 @@ public final class TraceAssembler {
         return new RequestPart(
                 completion.provider(),
                 model(completion),
-                StorableText.of(completion.method()),
-                StorableText.of(completion.path()),
+                completion.method(),
+                completion.path(),
                 HeaderJson.of(completion.requestHeaders()),
                 body);
     }
@@ -74,21 +70,20 @@ public final class TraceAssembler {
     private static ResponsePart response(CompletionRecord completion, Body body) {
         return new ResponsePart(
                 completion.status(),
-                StorableText.indexed(completion.responseFacts().model()),
-                StorableText.indexed(completion.responseFacts().finishReason()),
-                StorableText.indexed(completion.responseFacts().errorType()),
+                completion.responseFacts().model(),
+                completion.responseFacts().finishReason(),
+                completion.responseFacts().errorType(),
                 completion.completion(),
                 HeaderJson.of(completion.responseHeaders()),
                 body);
     }
 
     private static String model(CompletionRecord completion) {
-        String requested = StorableText.indexed(completion.requestFacts().model());
+        String requested = completion.requestFacts().model();
         if (requested != null && !requested.isBlank()) {
             return requested;
         }
-        return Objects.requireNonNullElse(
-                StorableText.indexed(completion.responseFacts().model()), "");
+        return Objects.requireNonNullElse(completion.responseFacts().model(), "");
     }
 
     private Cost cost(CompletionRecord completion) {
@@ -102,15 +97,6 @@ public final class TraceAssembler {
                 completion.responseFacts().model(),
                 usage.normalized(),
                 completion.finishedAt()));
-    }
-
-    private static Lineage storable(Lineage lineage) {
-        return new Lineage(
-                StorableText.indexed(lineage.groupId()),
-                StorableText.indexed(lineage.threadId()),
-                StorableText.indexed(lineage.runId()),
-                StorableText.indexed(lineage.parentCheckpointId()),
-                lineage.checkpointSeq());
     }
 
     private StoredBody requestBody(FinishedCall call) {

@@ -134,7 +134,7 @@ final class TraceMetadata {
                 nested.forEach((key, inner) -> write(json, String.valueOf(key), inner));
                 json.writeEndObject();
             }
-            default -> json.writeString(StorableText.of(String.valueOf(value)));
+            default -> json.writeString(String.valueOf(value));
         }
     }
 }

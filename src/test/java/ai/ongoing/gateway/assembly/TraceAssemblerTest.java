@@ -96,16 +96,6 @@ final class TraceAssemblerTest {
     }
 
     @Test
-    void replacesWhatNoStoreTakesAndCutsWhatNoIndexTakes() {
-        Trace odd = assembled(Calls.ordinary().model("a\0b\ud800c").path("/openai/\0"));
-        Trace longOne = assembled(Calls.ordinary().model("é".repeat(2000)));
-
-        assertThat(odd.request().model()).isEqualTo("a\uFFFDb\uFFFDc");
-        assertThat(odd.request().path()).isEqualTo("/openai/\uFFFD");
-        assertThat(longOne.request().model()).isEqualTo("é".repeat(512));
-    }
-
-    @Test
     void storesTextBodiesAsText() {
         Trace trace = assembled("{\"a\":\"ü\"}", "data: [DONE]\n\n");
 

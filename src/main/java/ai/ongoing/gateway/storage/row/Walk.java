@@ -18,11 +18,6 @@ record Walk(SqlDialect dialect, @Nullable String leading, Order order, boolean c
 
     private static final int OK = 200;
 
-    /** Along all of time. */
-    static Walk byTime(SqlDialect dialect) {
-        return new Walk(dialect, null, Order.TIME, true, Span.ALL);
-    }
-
     /** A status that few calls end with, and that an index holds. */
     static boolean isUnusual(@Nullable Integer status) {
         return status != null && status != OK;

@@ -10,6 +10,7 @@ import ai.ongoing.gateway.provider.StatedUsage;
 import ai.ongoing.gateway.provider.TokenUsage;
 import ai.ongoing.gateway.provider.UsageKind;
 import ai.ongoing.gateway.provider.UsageSource;
+import ai.ongoing.gateway.storage.row.SqlDialect.Order;
 import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.tenant.TenantScope;
 import ai.ongoing.gateway.testkit.Samples;
@@ -240,8 +241,9 @@ abstract class TraceReaderContract {
         store.sink().save(traces(4_000, Samples.FINISHED));
         store.execute("ANALYZE");
         TraceCursor deep = new TraceCursor(Samples.FINISHED.plusSeconds(300), "f");
+        Walk alongTime = new Walk(dialect(), null, Order.TIME, true, Walk.Span.ALL);
         for (TenantScope scope : List.of(ALL, TenantScope.of(Tenant.DEFAULT))) {
-            assertThat(plan(TraceQuery.page(Walk.byTime(dialect()), scope, TraceFilter.ANY, deep, 50)))
+            assertThat(plan(TraceQuery.page(alongTime, scope, TraceFilter.ANY, deep, 50)))
                     .satisfies(this::isAnIndexSearchThatStartsAtTheCursor);
         }
     }

@@ -171,6 +171,19 @@ abstract class TraceSinkContract {
     }
 
     @Test
+    void cutsWhatNoIndexTakesAndNoPairInTwo() {
+        Trace wide = ofModel("é".repeat(2_000));
+        Trace paired = ofModel("a".repeat(511) + "\uD83D\uDE80");
+        save(wide, paired);
+        assertThat(found(wide.id()).request().model()).isEqualTo("é".repeat(512));
+        assertThat(found(paired.id()).request().model()).isEqualTo("a".repeat(511));
+    }
+
+    private static Trace ofModel(String model) {
+        return Samples.with(new RequestPart("openai", model, "POST", "/", "", Body.NONE), Samples.trace());
+    }
+
+    @Test
     void replacesWhatNoTextColumnHoldsInsteadOfLosingTheBatch() {
         Trace strange = Samples.with(
                 new RequestPart(
