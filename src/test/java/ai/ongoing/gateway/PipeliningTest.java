@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests sent without waiting for answers, and requests whose end two readers could see in two places. */
@@ -169,6 +170,23 @@ final class PipeliningTest {
         assertThat(upstream.received())
                 .as("what the provider saw of: %s", headers)
                 .hasSize(before);
+    }
+
+    /** The gateway's own pages need no body, and must not take one for a request. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"/livez|xchunked", "/livez|chunked, chunked", "/api/health|identity", "/nowhere|gzip, chunked"})
+    void takesNothingBehindAnUnknownCodingForARequest(String path, String coding) throws Exception {
+        int before = upstream.received().size();
+        String answer;
+        try (RawClient client = connect()) {
+            client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: " + coding + "\r\n\r\n"
+                    + "GET /openai/v1/smuggled HTTP/1.1\r\nHost: x\r\n\r\n");
+            answer = client.readToEnd();
+        }
+        assertThat(answer.split("HTTP/1[.]1 ", -1)).as("answers: %s", answer).hasSize(2);
+        assertThat(upstream.received()).hasSize(before);
     }
 
     /** A folded line is one line (RFC 9112, 5.2): what looks like a header on it is a header's value. */

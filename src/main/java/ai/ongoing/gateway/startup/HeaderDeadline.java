@@ -1,8 +1,10 @@
 package ai.ongoing.gateway.startup;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -13,7 +15,8 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Closes a connection whose request head takes too long in all, however often a byte of it arrives: a client that
- * drips headers would hold a connection for ever. It never looks at bodies. One per connection, on its event loop.
+ * drips headers would hold a connection for ever. It never looks at bodies, and what comes early, while a call is under
+ * way, has its time from the end of that call. One per connection, on its event loop.
  */
 final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
@@ -21,14 +24,17 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     private static final String HEADS = "gateway.headers";
 
     private final long nanos;
-    private boolean awaitingHead = true;
+    private boolean underWay;
+    private boolean requestWhole;
+    private boolean answered;
+    private boolean early;
     private @Nullable ScheduledFuture<?> timer;
 
     private HeaderDeadline(Duration deadline) {
         this.nanos = deadline.toNanos();
     }
 
-    /** Watches the bytes before the codec and the messages after it. */
+    /** Watches the bytes before the codec and the messages after it, of which {@link OneByOne} holds early ones back. */
     static void install(ChannelPipeline pipeline, Duration deadline) {
         HeaderDeadline watch = new HeaderDeadline(deadline);
         pipeline.addBefore(NettyPipeline.HttpCodec, BYTES, watch);
@@ -49,8 +55,10 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-        if (awaitingHead) {
+        if (!underWay) {
             arm(context);
+        } else if (requestWhole) {
+            early = true;
         }
         context.fireChannelRead(bytes);
     }
@@ -75,19 +83,42 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Hears from behind the codec that a head is whole, and that a request's last byte has come. */
-    private final class Heads extends ChannelInboundHandlerAdapter {
+    private void settle(ChannelHandlerContext context) {
+        if (requestWhole && answered) {
+            underWay = false;
+            if (early) {
+                arm(context);
+            }
+        }
+    }
+
+    /** Hears which head is handed on, that its request's last byte has come, and that its answer's last has gone. */
+    private final class Heads extends ChannelDuplexHandler {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest) {
-                awaitingHead = false;
+                underWay = true;
+                requestWhole = false;
+                answered = false;
+                early = false;
                 stop();
             }
             if (message instanceof LastHttpContent) {
-                awaitingHead = true;
+                requestWhole = true;
+                settle(context);
             }
             context.fireChannelRead(message);
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // the promise tells whoever wrote
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (message instanceof LastHttpContent && !OneByOne.isInterim(message)) {
+                answered = true;
+                settle(context);
+            }
+            context.write(message, promise);
         }
     }
 }

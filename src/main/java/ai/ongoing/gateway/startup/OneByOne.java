@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -13,6 +15,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ final class OneByOne extends ChannelDuplexHandler {
     private boolean underWay;
     private boolean requestWhole;
     private boolean answered;
+    private boolean last;
     private long late;
     private @Nullable ScheduledFuture<?> deadline;
 
@@ -72,9 +76,13 @@ final class OneByOne extends ChannelDuplexHandler {
     }
 
     private void pass(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest head) {
             underWay = true;
             requestWhole = false;
+            if (!isPlainlyFramed(head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING))) {
+                last = true;
+                head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            }
         }
         if (message instanceof LastHttpContent) {
             requestWhole = true;
@@ -120,12 +128,23 @@ final class OneByOne extends ChannelDuplexHandler {
         }
     }
 
-    private static boolean isInterim(Object message) {
+    /** Where the body of any other ends is anybody's guess: nothing behind it may be taken for a request. */
+    private static boolean isPlainlyFramed(List<String> codings) {
+        return codings.isEmpty()
+                || (codings.size() == 1
+                        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(
+                                codings.getFirst().strip()));
+    }
+
+    static boolean isInterim(Object message) {
         return message instanceof HttpResponse head && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     /** Asking to read once too often is harmless. */
     private void next(ChannelHandlerContext context) {
+        if (last) {
+            return;
+        }
         underWay = false;
         boolean any = !early.isEmpty();
         while (!early.isEmpty() && !mustWait()) {

@@ -13,19 +13,28 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.web.server.WebServer;
+import reactor.core.publisher.Mono;
 
 /** The server's limits, asked over raw sockets. */
 final class GatewayServerTest {
 
     private static final Duration DEADLINE = Duration.ofMillis(800);
+    private static final Duration SLOW = DEADLINE.multipliedBy(2);
     private static final int MAX_HEADERS = 64 * 1024;
 
     private final WebServer server = new GatewayServer(
                     new ServerConfig("127.0.0.1", 0, List.of(), Duration.ofSeconds(1), MAX_HEADERS), DEADLINE)
             .factory(routes -> routes.post(
-                    "/echo",
-                    (request, response) -> response.send(request.receive().retain())))
+                            "/echo",
+                            (request, response) ->
+                                    response.send(request.receive().retain()))
+                    .get(
+                            "/slow",
+                            (request, response) ->
+                                    response.sendString(Mono.delay(SLOW).thenReturn("slow"))))
             .getWebServer((request, response) -> {
                 response.setRawStatusCode(204);
                 return response.setComplete();
@@ -98,6 +107,43 @@ final class GatewayServerTest {
             readUntilSilent(in, answer);
             assertThat(answer).startsWith("HTTP/1.1 200").contains("ab").contains("cd");
         }
+    }
+
+    /** A head that begins while a call is under way has its time when that call is over, and cuts nobody's answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\nHo", "G"})
+    void endsNoCallBecauseItsClientSpeaksEarly(String early) throws Exception {
+        try (Socket socket = connect()) {
+            askSlowly(socket, early);
+            InputStream in = socket.getInputStream();
+            String rest = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".substring(early.isBlank() ? 0 : early.length());
+            assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+            socket.getOutputStream().write(rest.getBytes(StandardCharsets.US_ASCII));
+            StringBuilder answers = new StringBuilder();
+            socket.setSoTimeout((int) DEADLINE.dividedBy(2).toMillis());
+            readUntilSilent(in, answers);
+            assertThat(answers).contains("slow").contains("HTTP/1.1 204");
+        }
+    }
+
+    @Test
+    void closesAConnectionWhoseEarlyHeadNeverEnds() throws Exception {
+        try (Socket socket = connect()) {
+            askSlowly(socket, "GET / HTTP/1.1\r\nHo");
+            long begun = System.nanoTime();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("slow");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(DEADLINE, DEADLINE.multipliedBy(10));
+        }
+    }
+
+    private static void askSlowly(Socket socket, String early) throws Exception {
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        // In a read of its own, while the answer is awaited.
+        Thread.sleep(DEADLINE.dividedBy(4));
+        socket.getOutputStream().write(early.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void readUntilSilent(InputStream in, StringBuilder into) throws IOException {
