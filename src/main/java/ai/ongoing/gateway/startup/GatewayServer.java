@@ -17,23 +17,31 @@ import reactor.netty.http.server.HttpServerRoutes;
  */
 public final class GatewayServer {
 
-    /** All headers of a request must have arrived by then. */
-    static final Duration HEADER_DEADLINE = Duration.ofSeconds(10);
-
     private static final Duration KEEP_ALIVE = Duration.ofMinutes(2);
 
     private final ServerConfig config;
     private final ListenAddress address;
-    private final Duration headerDeadline;
+    private final Patience patience;
 
-    public GatewayServer(ServerConfig config) {
-        this(config, HEADER_DEADLINE);
+    /**
+     * How long the server waits for clients.
+     *
+     * @param head for all headers of a request
+     * @param lateBody for the rest of a body whose request has its answer
+     */
+    record Patience(Duration head, Duration lateBody) {
+
+        static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(60));
     }
 
-    GatewayServer(ServerConfig config, Duration headerDeadline) {
+    public GatewayServer(ServerConfig config) {
+        this(config, Patience.USUAL);
+    }
+
+    GatewayServer(ServerConfig config, Patience patience) {
         this.config = config;
         this.address = ListenAddress.of(config);
-        this.headerDeadline = headerDeadline;
+        this.patience = patience;
     }
 
     /**
@@ -56,8 +64,8 @@ public final class GatewayServer {
                         decoder.maxHeaderSize(config.maxHeaderBytes()).maxInitialLineLength(config.maxHeaderBytes()))
                 .idleTimeout(KEEP_ALIVE)
                 .doOnChannelInit((observer, channel, remote) -> {
-                    HeaderDeadline.install(channel.pipeline(), headerDeadline);
-                    OneByOne.install(channel.pipeline());
+                    HeaderDeadline.install(channel.pipeline(), patience.head());
+                    OneByOne.install(channel.pipeline(), patience.lateBody());
                 });
     }
 

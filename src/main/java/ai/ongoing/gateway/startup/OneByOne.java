@@ -34,11 +34,10 @@ final class OneByOne extends ChannelDuplexHandler {
 
     private static final String NAME = "gateway.oneByOne";
 
-    /** How much, and for how long, a client may go on sending the body of a request that has its answer. */
+    /** How much a client may go on sending of the body of a request that has its answer. */
     private static final long LATE_BYTES = 64L * 1024 * 1024;
 
-    private static final Duration LATE = Duration.ofSeconds(60);
-
+    private final long lateNanos;
     private final Queue<Object> early = new ArrayDeque<>();
     private boolean underWay;
     private boolean requestWhole;
@@ -47,10 +46,13 @@ final class OneByOne extends ChannelDuplexHandler {
     private long late;
     private @Nullable ScheduledFuture<?> deadline;
 
-    private OneByOne() {}
+    private OneByOne(Duration late) {
+        this.lateNanos = late.toNanos();
+    }
 
-    static void install(ChannelPipeline pipeline) {
-        pipeline.addAfter(NettyPipeline.HttpCodec, NAME, new OneByOne());
+    /** @param late for how long a client may go on sending the body of a request that has its answer */
+    static void install(ChannelPipeline pipeline, Duration late) {
+        pipeline.addAfter(NettyPipeline.HttpCodec, NAME, new OneByOne(late));
     }
 
     @Override
@@ -105,7 +107,7 @@ final class OneByOne extends ChannelDuplexHandler {
             answered = true;
             if (underWay && !requestWhole && deadline == null) {
                 late = 0;
-                deadline = context.executor().schedule((Runnable) context::close, LATE.toNanos(), TimeUnit.NANOSECONDS);
+                deadline = context.executor().schedule((Runnable) context::close, lateNanos, TimeUnit.NANOSECONDS);
             }
         }
         context.write(message, promise);

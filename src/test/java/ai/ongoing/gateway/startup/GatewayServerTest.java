@@ -22,11 +22,13 @@ import reactor.core.publisher.Mono;
 final class GatewayServerTest {
 
     private static final Duration DEADLINE = Duration.ofMillis(800);
+    private static final Duration LATE = DEADLINE.multipliedBy(2);
     private static final Duration SLOW = DEADLINE.multipliedBy(2);
     private static final int MAX_HEADERS = 64 * 1024;
 
     private final WebServer server = new GatewayServer(
-                    new ServerConfig("127.0.0.1", 0, List.of(), Duration.ofSeconds(1), MAX_HEADERS), DEADLINE)
+                    new ServerConfig("127.0.0.1", 0, List.of(), Duration.ofSeconds(1), MAX_HEADERS),
+                    new GatewayServer.Patience(DEADLINE, LATE))
             .factory(routes -> routes.post(
                             "/echo",
                             (request, response) ->
@@ -135,6 +137,26 @@ final class GatewayServerTest {
                     .startsWith("HTTP/1.1 200")
                     .contains("slow");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(DEADLINE, DEADLINE.multipliedBy(10));
+        }
+    }
+
+    @Test
+    void closesAConnectionWhoseBodyGoesOnForTooLongAfterItsAnswer() throws Exception {
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write("POST /refused HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(20_000);
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 204");
+            long answered = System.nanoTime();
+            int more = 0;
+            socket.setSoTimeout(20);
+            while (more >= 0) {
+                more = drip(socket, out);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - answered))
+                    .isBetween(LATE.multipliedBy(9).dividedBy(10), LATE.multipliedBy(10));
         }
     }
 
