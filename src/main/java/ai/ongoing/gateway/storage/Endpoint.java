@@ -14,8 +14,11 @@ import ai.ongoing.gateway.storage.schema.SqliteTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -133,7 +136,7 @@ public record Endpoint(String flag, StorageSettings settings) {
 
     /**
      * Whether both ends are surely one database, as far as names tell: one file by whatever path, one server and
-     * database by equal words. Opens nothing.
+     * database by equal words. Opens nothing; {@link #leadsToSame} finds the rest once both ends are there.
      */
     public boolean isSame(Endpoint other) {
         if (settings instanceof StorageSettings.Sqlite here && other.settings instanceof StorageSettings.Sqlite there) {
@@ -143,6 +146,54 @@ public record Endpoint(String flag, StorageSettings settings) {
                 && other.settings instanceof StorageSettings.Postgres there
                 && here.target().jdbcUrl().equals(there.target().jdbcUrl())
                 && schemaOf(here).equals(schemaOf(there));
+    }
+
+    /**
+     * Whether both ends lead to the same tables, however they are written: a server has many names, addresses and
+     * poolers, so it is asked itself. Opens both ends, and writes nothing.
+     *
+     * @throws BulkException when an end cannot be opened or asked
+     */
+    public boolean leadsToSame(Endpoint other) {
+        if (!(settings instanceof StorageSettings.Postgres here)
+                || !(other.settings instanceof StorageSettings.Postgres there)) {
+            return isSame(other);
+        }
+        try (Connection left = connected(here.migrationTarget());
+                Connection right = connected(there.migrationTarget())) {
+            left.setAutoCommit(false);
+            right.setAutoCommit(false);
+            return areOne(left, right);
+        } catch (SQLException e) {
+            throw new BulkException(
+                    Reason.UNREACHABLE,
+                    "whether " + location() + " and " + other.location() + " are one database cannot be found out: "
+                            + e.getMessage() + ".",
+                    e);
+        }
+    }
+
+    /**
+     * A lock is one database's own, so what one end holds under a key of chance is taken for the other only where both
+     * are one. It is the transaction's, because a pooler may hand a session to another client.
+     */
+    private static boolean areOne(Connection left, Connection right) throws SQLException {
+        long key = new SecureRandom().nextLong();
+        String here = word(left, "SELECT coalesce(current_schema(), '') FROM pg_advisory_xact_lock(" + key + ")");
+        String there = word(right, "SELECT coalesce(current_schema(), '')");
+        boolean free =
+                word(right, "SELECT pg_try_advisory_xact_lock(" + key + ")").equals("t");
+        left.rollback();
+        right.rollback();
+        return !free && here.equals(there);
+    }
+
+    private static String word(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     private static Optional<String> schemaOf(StorageSettings.Postgres end) {

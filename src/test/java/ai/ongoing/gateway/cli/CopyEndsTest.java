@@ -3,6 +3,7 @@ package ai.ongoing.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.StorageDriver;
+import ai.ongoing.gateway.testkit.FaultyLink;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.RunsOn;
 import java.io.IOException;
@@ -122,6 +123,60 @@ final class CopyEndsTest {
         assertThat(typist.err()).contains("--from").contains("900_exact_usage_and_lineage.sql");
         assertThat(file.fingerprint()).isEqualTo(before);
         assertThat(written(server)).isEqualTo("0");
+    }
+
+    @Test
+    void oneServerUnderTwoNamesIsOneDatabaseAndKeepsItsRows() throws Exception {
+        migrate(server);
+        server.addTrace();
+        PostgresDatabase database = server.database();
+        try (FaultyLink pooler = FaultyLink.to(database.host(), database.port())) {
+            String from = database.dsn();
+            for (String to : List.of(
+                    database.dsnThrough(pooler.port()),
+                    from.replace("@" + database.host() + ":", "@127.0.0.1:"),
+                    from.replace("@" + database.host() + ":", "@localhost:"))) {
+                for (String line : List.of(
+                        "db copy --from FROM --to TO --truncate-target --yes",
+                        "db copy --from FROM --to TO --migrate-target --truncate-target --yes",
+                        "db copy --from FROM --to TO --dry-run")) {
+                    assertThat(type(line.replace("FROM", from).replace("TO", to)))
+                            .as(line + typist.out() + typist.err())
+                            .isEqualTo(2);
+                    assertThat(typist.err())
+                            .as(line)
+                            .contains("--from and --to name the same database, ")
+                            .contains("; name two.");
+                }
+                for (String command : List.of("db verify", "db parity")) {
+                    assertThat(type(command + " --left " + from + " --right " + to))
+                            .as(command + typist.out() + typist.err())
+                            .isEqualTo(2);
+                    assertThat(typist.err()).contains("--left and --right name the same database");
+                }
+            }
+        }
+        assertThat(written(server)).isEqualTo("1");
+    }
+
+    /** Tables of another schema are other tables, as are those of another database on the same server. */
+    @Test
+    void twoSchemasAndTwoDatabasesOfOneServerAreTwo() throws Exception {
+        migrate(server);
+        server.addTrace();
+        server.execute("CREATE SCHEMA beside");
+        String beside = server.database().dsn() + "&search_path=beside";
+        assertThat(type("db copy --from " + server.database().dsn() + " --to " + beside + " --migrate-target"))
+                .as(typist.err())
+                .isZero();
+        try (PostgresDatabase second = PostgresDatabase.create()) {
+            assertThat(type("db copy --from " + beside + " --to " + second.dsn() + " --migrate-target"))
+                    .as(typist.err())
+                    .isZero();
+            assertThat(type("db verify --left " + beside + " --right " + second.dsn()))
+                    .as(typist.out() + typist.err())
+                    .isZero();
+        }
     }
 
     /** How many calls and lines of copies stand there. */

@@ -110,6 +110,9 @@ final class EndpointFormsTest {
         Files.createSymbolicLink(directory.resolve("b.db"), directory.resolve("a.db"));
         assertThat(forms().parse("--from", "a.db").isSame(forms().parse("--to", "sqlite:b.db")))
                 .isTrue();
+        Files.createLink(directory.resolve("hard.db"), directory.resolve("a.db"));
+        assertThat(forms().parse("--from", "a.db").isSame(forms().parse("--to", "hard.db")))
+                .isTrue();
         assertThat(forms().parse("--from", "a.db").isSame(forms().parse("--to", "c.db")))
                 .isFalse();
         assertThat(forms().parse("--from", "env:NEW").isSame(forms().parse("--to", "postgres://x@h/d")))

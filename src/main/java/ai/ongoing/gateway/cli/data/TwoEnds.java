@@ -27,9 +27,13 @@ record TwoEnds(Endpoint left, Endpoint right) {
     static TwoEnds of(StoreCall call, String command) {
         TwoEnds ends = new TwoEnds(end(call, command, LEFT), end(call, command, RIGHT));
         if (ends.left.isSame(ends.right)) {
-            throw usage("--left and --right name the same database; name two.");
+            throw oneDatabase();
         }
         return ends;
+    }
+
+    private static MigrationException oneDatabase() {
+        return usage("--left and --right name the same database; name two.");
     }
 
     private static Endpoint end(StoreCall call, String command, String flag) {
@@ -41,7 +45,10 @@ record TwoEnds(Endpoint left, Endpoint right) {
                                         + " --left and --right; " + flag + " is missing.")));
     }
 
-    /** A server may just be starting; a file that cannot be opened says best by itself why. */
+    /**
+     * A server may just be starting; a file that cannot be opened says best by itself why. A database compared with
+     * itself under another name is equal and proves nothing, so that is refused once both are there.
+     */
     void reach(StoreCall call) {
         CopyObserver waiting = new CopyObserver() {
             @Override
@@ -54,6 +61,9 @@ record TwoEnds(Endpoint left, Endpoint right) {
                 new Attempts(waiting, () -> false)
                         .reach(end, call.number(ATTEMPTS).orElse(end.attempts()));
             }
+        }
+        if (left.leadsToSame(right)) {
+            throw oneDatabase();
         }
     }
 

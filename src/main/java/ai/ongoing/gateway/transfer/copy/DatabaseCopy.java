@@ -63,6 +63,7 @@ public final class DatabaseCopy {
         observer.connected(from);
         attempts.reach(to, toAttempts);
         observer.connected(to);
+        refuseOneStore(from, to);
         refuseUnready(from, from.schema(MigrationObserver.SILENT).check());
         bringToShape();
         try (BulkSource source = request.part().of(from.source(request.part().excluded()));
@@ -101,9 +102,24 @@ public final class DatabaseCopy {
 
     static void refuseOneDatabase(Endpoint from, Endpoint to) {
         if (from.isSame(to)) {
-            throw new CopyException(
-                    MigrationExit.USAGE, "--from and --to name the same database, " + from.location() + "; name two.");
+            throw oneDatabase(from);
         }
+    }
+
+    /** What only the ends themselves can tell. Before anything is written: a target is emptied on request. */
+    static void refuseOneStore(Endpoint from, Endpoint to) {
+        try {
+            if (from.leadsToSame(to)) {
+                throw oneDatabase(from);
+            }
+        } catch (BulkException e) {
+            throw new CopyException(exit(e), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static CopyException oneDatabase(Endpoint from) {
+        return new CopyException(
+                MigrationExit.USAGE, "--from and --to name the same database, " + from.location() + "; name two.");
     }
 
     static void refuseUnready(Endpoint end, SchemaCheck check) {

@@ -30,6 +30,7 @@ public final class DryRun {
         observer.connected(request.from());
         attempts.reach(request.to(), toAttempts);
         observer.connected(request.to());
+        DatabaseCopy.refuseOneStore(request.from(), request.to());
         DatabaseCopy.refuseUnready(
                 request.from(), request.from().schema(MigrationObserver.SILENT).check());
         try (BulkSource source =

@@ -57,7 +57,7 @@ public final class ForeignImport {
      * @throws ai.ongoing.gateway.storage.bulk.BulkException when an end cannot be opened, or a value cannot be read
      */
     public ImportReport run() {
-        if (from.isSame(to)) {
+        if (from.isSame(to) || from.leadsToSame(to)) {
             throw new ForeignException(
                     MigrationExit.USAGE, "--from and --to name the same database, " + from.location() + "; name two.");
         }
