@@ -4,6 +4,7 @@ import ai.ongoing.gateway.storage.bulk.BulkException;
 import ai.ongoing.gateway.storage.bulk.BulkException.Reason;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
 import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.storage.bulk.TimeLimits;
 import ai.ongoing.gateway.storage.bulk.read.ExpectedShapes;
 import ai.ongoing.gateway.storage.bulk.read.ForeignTables;
 import ai.ongoing.gateway.storage.bulk.read.PostgresSource;
@@ -22,8 +23,7 @@ public final class BulkAccess {
 
     private static final List<String> PATIENT_READER = List.of(
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-            "SET LOCAL statement_timeout = 0",
-            "SET LOCAL idle_in_transaction_session_timeout = 0",
+            TimeLimits.LIFTED_FOR_THE_TRANSACTION,
             "SET LOCAL TimeZone = 'UTC'");
 
     private BulkAccess() {}

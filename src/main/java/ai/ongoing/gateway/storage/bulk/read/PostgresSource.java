@@ -12,6 +12,7 @@ import ai.ongoing.gateway.storage.bulk.RowKey;
 import ai.ongoing.gateway.storage.bulk.RowStream;
 import ai.ongoing.gateway.storage.bulk.SchemaStamp;
 import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.storage.bulk.TimeLimits;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,12 +28,9 @@ import org.postgresql.core.BaseConnection;
 /** A PostgreSQL database to read from: one repeatable-read transaction that may not write and sees every tenant. */
 public final class PostgresSource implements BulkSource {
 
-    /**
-     * All of it ends with the transaction. The operator's scope is what the policies of row-level security ask for; a
-     * long COPY has no limit of time.
-     */
-    private static final String ENTER = "SELECT set_config('ongoingai.scope', 'operator', true),"
-            + " set_config('statement_timeout', '0', true), set_config('TimeZone', 'UTC', true)";
+    /** All of it ends with the transaction. The operator's scope is what the policies of row-level security ask for. */
+    private static final String ENTER =
+            "SELECT set_config('ongoingai.scope', 'operator', true)," + " set_config('TimeZone', 'UTC', true)";
 
     private static final String EXACT = "SELECT c.relname || '.' || a.attname FROM pg_attribute a"
             + " JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = current_schema()::regnamespace"
@@ -55,6 +53,7 @@ public final class PostgresSource implements BulkSource {
         connection.setReadOnly(true);
         connection.setAutoCommit(false);
         words(ENTER);
+        words(TimeLimits.LIFTED_FOR_THE_TRANSACTION);
         this.tables = new PostgresShapes(connection).read(excluded);
         this.exact = new HashSet<>(words(EXACT));
         refuseForbidden();

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.storage.bulk.write;
 import ai.ongoing.gateway.storage.bulk.BulkException;
 import ai.ongoing.gateway.storage.bulk.BulkException.Reason;
 import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.storage.bulk.TimeLimits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,7 +54,8 @@ public final class PostgresBulkTarget implements BulkTarget {
     private final Map<String, PostgresTable> known = new ConcurrentHashMap<>();
 
     /**
-     * Takes the copy's lock.
+     * Takes the copy's lock, and lifts the server's limits of time for as long: what the books are asked begins a
+     * transaction too, and while the source is looked at or the proof is read, this end waits.
      *
      * @param connection outside any pool; closed with this
      * @throws BulkException when another copy into this database runs
@@ -66,6 +68,7 @@ public final class PostgresBulkTarget implements BulkTarget {
         trouble.in("preparing", () -> {
             connection.setAutoCommit(false);
             lock();
+            send(TimeLimits.LIFTED);
             connection.commit();
             return true;
         });
@@ -110,7 +113,7 @@ public final class PostgresBulkTarget implements BulkTarget {
 
     @Override
     public long count(TableShape table) {
-        return trouble.in("counting " + table.name(), () -> {
+        return patiently("counting " + table.name(), () -> {
             enter();
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("SELECT count(*) FROM " + Names.quoted(table.name()))) {
@@ -166,7 +169,7 @@ public final class PostgresBulkTarget implements BulkTarget {
 
     @Override
     public List<String> advanceCounters(List<TableShape> tables) {
-        return trouble.in("setting counters", () -> {
+        return patiently("setting counters", () -> {
             List<String> set = new ArrayList<>();
             enter();
             for (TableShape table : tables) {
