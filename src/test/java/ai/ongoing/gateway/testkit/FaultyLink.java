@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A network between a client and a real server that breaks on command: it stalls, resets every connection, or cuts the
@@ -23,6 +24,7 @@ public final class FaultyLink implements AutoCloseable {
     private final int target;
     private final List<Carriage> carriages = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong answered = new AtomicLong();
     private volatile Cut cut = Cut.NEVER;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile boolean refusing;
@@ -75,6 +77,11 @@ public final class FaultyLink implements AutoCloseable {
     /** How many connections were ever let through. */
     public int connections() {
         return connections.get();
+    }
+
+    /** How many bytes the server ever sent through it. */
+    public long answered() {
+        return answered.get();
     }
 
     /** Holds back every byte of both directions until {@link #resume}; connections stay open. */
@@ -192,6 +199,7 @@ public final class FaultyLink implements AutoCloseable {
 
         void downwards() {
             pump(server, client, bytes -> {
+                answered.addAndGet(bytes.length());
                 boolean swallow = answering.done().getCount() > 0;
                 if (swallow) {
                     cutNow(answering);

@@ -11,7 +11,7 @@ public interface RowStream extends AutoCloseable {
      */
     boolean next(RowBatch batch, int rows);
 
-    /** Before the end of the rows this may take as long as reading them. */
+    /** What was not read yet is left unread. */
     @Override
     void close();
 }

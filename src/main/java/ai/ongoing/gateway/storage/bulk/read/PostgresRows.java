@@ -9,10 +9,14 @@ import ai.ongoing.gateway.storage.bulk.RowStream;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.List;
 import java.util.Set;
+import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
+import org.postgresql.core.BaseConnection;
 
 /**
  * Rows of a PostgreSQL query, through COPY in its binary form: the server sends each row once and as it is, and the driver
@@ -25,16 +29,41 @@ final class PostgresRows implements RowStream {
 
     private static final long MICROS_FROM_1970_TO_2000 = 946_684_800_000_000L;
 
+    /** What is sooner read than another connection made to say that nobody wants it. */
+    private static final long NEAR_THE_END = 1L << 20;
+
+    private static final String CANCELLED = "57014";
+
     private final PostgresFailures failures;
     private final List<ColumnShape> columns;
+    private final Connection connection;
+    private final Savepoint beginning;
     private final CopyOut copy;
     private boolean first = true;
     private boolean ended;
+    private boolean failed;
 
-    PostgresRows(PostgresFailures failures, TableShape table, CopyOut copy) {
+    private PostgresRows(
+            PostgresFailures failures, TableShape table, Connection connection, Savepoint beginning, CopyOut copy) {
         this.failures = failures;
         this.columns = table.columns();
+        this.connection = connection;
+        this.beginning = beginning;
         this.copy = copy;
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param connection in a transaction
+     * @param query one of {@link #select} and what follows it
+     */
+    static PostgresRows of(PostgresFailures failures, TableShape table, Connection connection, String query)
+            throws SQLException {
+        Savepoint beginning = connection.setSavepoint();
+        CopyOut copy = new CopyManager(connection.unwrap(BaseConnection.class))
+                .copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)");
+        return new PostgresRows(failures, table, connection, beginning, copy);
     }
 
     /**
@@ -84,6 +113,7 @@ final class PostgresRows implements RowStream {
                 }
             }
         } catch (SQLException e) {
+            failed = true;
             throw failures.reading(e);
         }
         return batch.rows() > 0;
@@ -123,15 +153,46 @@ final class PostgresRows implements RowStream {
         }
     }
 
-    /** Reads on to the end: cancelling would end the transaction, and the snapshot with it. */
+    /**
+     * Reads on to a near end, and otherwise has the server stop. What it stops with aborts the transaction, so that is
+     * rolled back to where the query began, and the snapshot lives on. The driver's own way to cancel a copy leaves the
+     * rest of it in the connection, to be taken for the answer to the next statement.
+     */
     @Override
     public void close() {
+        if (failed) {
+            return; // the transaction has ended with it
+        }
+        try {
+            long passed = 0;
+            while (!ended && passed < NEAR_THE_END) {
+                byte[] message = copy.readFromCopy();
+                ended = message == null;
+                passed += message == null ? 0 : message.length;
+            }
+            if (!ended && isStopped()) {
+                connection.rollback(beginning);
+            }
+            connection.releaseSavepoint(beginning);
+        } catch (SQLException e) {
+            throw failures.reading(e);
+        }
+    }
+
+    /** Whether the server stopped; when it was about to end anyway, or never heard of it, all rows have been read. */
+    private boolean isStopped() throws SQLException {
+        connection.unwrap(BaseConnection.class).cancelQuery();
         try {
             while (!ended) {
                 ended = copy.readFromCopy() == null;
             }
+            return false;
         } catch (SQLException e) {
-            throw failures.reading(e);
+            if (!CANCELLED.equals(e.getSQLState())) {
+                throw e;
+            }
+            ended = true;
+            return true;
         }
     }
 }

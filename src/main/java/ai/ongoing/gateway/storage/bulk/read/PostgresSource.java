@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
 /** A PostgreSQL database to read from: one repeatable-read transaction that may not write and sees every tenant. */
@@ -176,10 +175,8 @@ public final class PostgresSource implements BulkSource {
     }
 
     private RowStream copy(TableShape table, String rest) {
-        String sql = "COPY (" + PostgresRows.select(table, exact) + rest + ") TO STDOUT (FORMAT binary)";
         try {
-            return new PostgresRows(
-                    failures, table, new CopyManager(connection.unwrap(BaseConnection.class)).copyOut(sql));
+            return PostgresRows.of(failures, table, connection, PostgresRows.select(table, exact) + rest);
         } catch (SQLException e) {
             throw failures.reading(e);
         }
