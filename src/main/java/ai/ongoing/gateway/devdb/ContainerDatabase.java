@@ -32,6 +32,7 @@ final class ContainerDatabase implements DevDatabase {
 
     @Override
     public Access up(Optional<Integer> wanted) {
+        home.refuseAnothers(DevHome.NEW_HOME);
         engineAnswers();
         said.accept("Docker is available");
         refuseForeign();
@@ -168,6 +169,7 @@ final class ContainerDatabase implements DevDatabase {
 
     @Override
     public void reset() {
+        home.refuseAnothers(DevHome.MADE_HOME);
         engineAnswers();
         refuseForeign();
         if (exists()) {

@@ -12,11 +12,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The directory that keeps what is known of the development database between commands: password, port, which kind it is,
- * and the data of one that runs from programs. Only its owner may enter it.
+ * and the data of one that runs from programs. Only its owner may enter it. A marker says that it was made here: the setting
+ * may name any directory, and what lies in another's is never written to, started or removed.
  */
 final class DevHome {
 
@@ -25,7 +30,22 @@ final class DevHome {
     private static final String PASSWORD = "password";
     private static final String PORT = "port";
     private static final String KIND = "kind";
+    private static final String MARKER = ".ongoingai-dev-db";
+    private static final String UNFINISHED = "data.unfinished";
+    private static final String DATA = "data";
+    private static final String LOG = "log";
+    /** Ways out of {@link #refuseAnothers}. */
+    static final String NEW_HOME = "a directory that is empty or does not exist yet";
+
+    static final String MADE_HOME = "the one that dev-db up made, or move what is not of the database out of this one";
+
     private static final int PASSWORD_BYTES = 24;
+
+    /** Everything that is ever made here, the marker last: while one of the others is there, it is. */
+    private static final List<String> OWN = List.of(UNFINISHED, DATA, LOG, KIND, PORT, PASSWORD, MARKER);
+
+    /** What {@link #passwordOrNew} makes. */
+    private static final Pattern MADE_PASSWORD = Pattern.compile("[A-Za-z0-9_-]{32}");
 
     private final Path directory;
 
@@ -50,11 +70,16 @@ final class DevHome {
 
     /** Where a server run from programs keeps its data. */
     Path data() {
-        return directory.resolve("data");
+        return directory.resolve(DATA);
+    }
+
+    /** Where they are made before they are whole. */
+    Path unfinishedData() {
+        return directory.resolve(UNFINISHED);
     }
 
     Path log() {
-        return directory.resolve("log");
+        return directory.resolve(LOG);
     }
 
     Optional<String> password() {
@@ -85,13 +110,59 @@ final class DevHome {
         write(PORT, Integer.toString(port));
     }
 
-    /** Removes the directory with all that is in it; nothing is left to remember. */
+    /**
+     * Refuses a directory with things in it that was not made here.
+     *
+     * @param way out, after "Set ONGOINGAI_DEV_DB_DIR to "
+     */
+    void refuseAnothers(String way) {
+        Set<String> there = names();
+        if (there.isEmpty() || isOurs(there)) {
+            return;
+        }
+        there.removeAll(OWN);
+        String found = there.stream().limit(5).collect(Collectors.joining(", "));
+        throw new DevDatabaseException(directory + " (ONGOINGAI_DEV_DB_DIR) is not empty"
+                + (found.isEmpty() ? "" : ": it holds " + found + (there.size() > 5 ? ", ..." : ""))
+                + ", and ongoingai did not make it; it is left alone. Set ONGOINGAI_DEV_DB_DIR to " + way);
+    }
+
+    /** Versions before the marker are known by what they left: names of ours alone, and a kind or a password of ours. */
+    private boolean isOurs(Set<String> there) {
+        return there.contains(MARKER)
+                || (OWN.containsAll(there)
+                        && (kind().filter(Set.of(ContainerDatabase.KIND, ProgramDatabase.KIND)::contains)
+                                        .isPresent()
+                                || password()
+                                        .filter(MADE_PASSWORD.asMatchPredicate())
+                                        .isPresent()));
+    }
+
+    private Set<String> names() {
+        if (!Files.isDirectory(directory)) {
+            return new TreeSet<>();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new DevDatabaseException(
+                    directory + " cannot be read: " + e + "; set ONGOINGAI_DEV_DB_DIR to a directory of your own", e);
+        }
+    }
+
+    /** Removes what was made here, and the directory unless somebody has put something of his own beside it. */
     void remove() {
-        if (kind().isEmpty()) {
+        refuseAnothers(MADE_HOME);
+        if (names().isEmpty()) {
             return;
         }
         try {
-            removeAll(directory);
+            for (String name : OWN) {
+                removeAll(directory.resolve(name));
+            }
+            if (names().isEmpty()) {
+                Files.delete(directory);
+            }
         } catch (IOException e) {
             throw new DevDatabaseException(directory + " cannot be removed: " + e + "; remove it by hand", e);
         }
@@ -118,22 +189,26 @@ final class DevHome {
         }
     }
 
-    /** The file is made with its final rights before anything is in it. */
+    /** The file is made with its final rights before anything is in it, and after the marker. */
     private void write(String name, String text) {
         Path file = directory.resolve(name);
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            try {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            } catch (FileAlreadyExistsException itIsThere) {
-                // Written again below, with the rights it was made with.
-            }
+            make(directory.resolve(MARKER));
+            make(file);
             Files.writeString(file, text + "\n", StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException e) {
             throw new DevDatabaseException(
                     file + " cannot be written: " + e + "; set ONGOINGAI_DEV_DB_DIR to a directory of your own", e);
+        }
+    }
+
+    private static void make(Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException itIsThere) {
+            // With the rights it was made with.
         }
     }
 }

@@ -27,6 +27,7 @@ final class ProgramDatabase implements DevDatabase {
 
     @Override
     public Access up(Optional<Integer> wanted) {
+        home.refuseAnothers(DevHome.NEW_HOME);
         Path bin = programs();
         said.accept("PostgreSQL " + server.version(bin).orElse(0) + " is available: " + bin);
         int port = wanted.orElseGet(home::port);
@@ -88,7 +89,7 @@ final class ProgramDatabase implements DevDatabase {
 
     /** Into a directory beside, renamed when whole: a start that was cut off leaves nothing that looks like a database. */
     private void make(Path bin) {
-        Path unfinished = home.directory().resolve("data.unfinished");
+        Path unfinished = home.unfinishedData();
         String directory = unfinished.toString();
         String password = home.passwordOrNew();
         try {
@@ -139,6 +140,7 @@ final class ProgramDatabase implements DevDatabase {
 
     @Override
     public void down() {
+        home.refuseAnothers(DevHome.MADE_HOME); // a server of somebody's may run on data that lies there
         if (running()) {
             must(server.run(
                     programs(), List.of("pg_ctl", "-D", home.data().toString(), "-m", "fast", "-w", "stop"), ""));

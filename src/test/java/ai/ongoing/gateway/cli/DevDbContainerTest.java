@@ -73,7 +73,7 @@ final class DevDbContainerTest {
                 "PATH",
                 directory + ":/usr/bin:/bin",
                 "ONGOINGAI_DEV_DB_DIR",
-                directory.resolve("home").toString(),
+                home().toString(),
                 "ONGOINGAI_PORT",
                 "" + freePort()));
     }
@@ -147,6 +147,47 @@ final class DevDbContainerTest {
         assertThat(calls.said()).contains("volume ongoingai-postgres-data", "did not make");
         assertThat(calls.run("reset", "--yes")).isEqualTo(1);
         assertThat(state("volume")).exists();
+    }
+
+    @Test
+    void leavesADirectoryAloneThatItDidNotMake() throws IOException {
+        Path notes = Files.writeString(Files.createDirectory(home()).resolve("notes.txt"), "precious");
+        for (List<String> words : List.of(List.of("up"), List.of("reset", "--yes"))) {
+            assertThat(calls.run(words.toArray(String[]::new))).isEqualTo(1);
+            assertThat(calls.said())
+                    .contains(
+                            home()
+                                    + " (ONGOINGAI_DEV_DB_DIR) is not empty: it holds notes.txt, and ongoingai did not make it",
+                            "Set ONGOINGAI_DEV_DB_DIR to ");
+            assertThat(notes).hasContent("precious");
+            assertThat(home()).isDirectoryNotContaining(path -> !path.equals(notes));
+        }
+        assertThat(state("container")).doesNotExist();
+    }
+
+    @Test
+    void removesADirectoryOfAVersionWithoutMarkersOnceNothingElseIsInIt() throws IOException {
+        assertThat(up(freePort())).isZero();
+        Files.delete(home().resolve(".ongoingai-dev-db"));
+        Path notes = Files.writeString(home().resolve("notes.txt"), "precious");
+        assertThat(calls.run("reset", "--yes")).isEqualTo(1);
+        assertThat(calls.said()).contains("it holds notes.txt", "move what is not of the database out of this one");
+        assertThat(notes).hasContent("precious");
+        assertThat(state("volume")).exists();
+
+        Files.move(notes, directory.resolve("notes.txt"));
+        assertThat(calls.run("reset", "--yes")).as(calls.said()).isZero();
+        assertThat(home()).doesNotExist();
+    }
+
+    @Test
+    void removesNothingThatWasPutBesideTheDatabase() throws IOException {
+        assertThat(up(freePort())).isZero();
+        Path notes = Files.writeString(home().resolve("notes.txt"), "precious");
+        assertThat(calls.run("up")).as(calls.said()).isZero();
+        assertThat(calls.run("reset", "--yes")).as(calls.said()).isZero();
+        assertThat(notes).hasContent("precious");
+        assertThat(home()).isDirectoryNotContaining(path -> !path.equals(notes));
     }
 
     @Test
@@ -229,8 +270,12 @@ final class DevDbContainerTest {
         return directory.resolve("state").resolve(name);
     }
 
+    private Path home() {
+        return directory.resolve("home");
+    }
+
     private String password() throws IOException {
-        return Files.readString(directory.resolve("home").resolve("password")).strip();
+        return Files.readString(home().resolve("password")).strip();
     }
 
     private static int freePort() throws IOException {

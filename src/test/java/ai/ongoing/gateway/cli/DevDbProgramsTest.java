@@ -96,6 +96,19 @@ final class DevDbProgramsTest {
     }
 
     @Test
+    void leavesADirectoryAloneThatItDidNotMake() throws IOException {
+        Path theirs = Files.createDirectories(home().resolve("data"));
+        Path page = Files.writeString(theirs.resolve("PG_VERSION"), "18");
+        for (String[] words : new String[][] {{"up"}, {"down"}, {"reset", "--yes"}}) {
+            assertThat(calls.run(words)).isEqualTo(1);
+            assertThat(calls.said())
+                    .contains(home() + " (ONGOINGAI_DEV_DB_DIR) is not empty", "ongoingai did not make it");
+            assertThat(page).hasContent("18");
+            assertThat(home()).isDirectoryNotContaining(path -> !path.equals(theirs));
+        }
+    }
+
+    @Test
     void keepsThePasswordToItsOwner() throws IOException {
         assertThat(calls.run("up", "--port", "" + freePort())).as(calls.said()).isZero();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home().resolve("password"))))
