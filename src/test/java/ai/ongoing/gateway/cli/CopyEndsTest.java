@@ -91,6 +91,26 @@ final class CopyEndsTest {
     }
 
     @Test
+    void aStoreWithAnothersTableIsBackedUpByWayOfACopyWithoutIt() throws Exception {
+        file.execute("CREATE TABLE strangers (id TEXT PRIMARY KEY)");
+        List<String> backup = List.of("db", "backup", "--to", "backup");
+        assertThat(typist.type(file.environment(), backup)).isEqualTo(10);
+        assertThat(typist.err())
+                .contains(
+                        "strangers",
+                        "ongoingai db copy",
+                        "--exclude strangers",
+                        "a backup is taken of a database copied so");
+        assertThat(type("db copy --from old.yaml --to copied.db --migrate-target --exclude strangers"))
+                .as(typist.err())
+                .isZero();
+        Map<String, String> copied =
+                Map.of("ONGOINGAI_STORAGE_PATH", directory.resolve("copied.db").toString());
+        assertThat(typist.type(copied, backup)).as(typist.err()).isZero();
+        assertThat(typist.out()).contains("traces: 1 records");
+    }
+
+    @Test
     void aTargetOfANewerProgramIsRefusedUntouched() throws Exception {
         migrate(server);
         server.execute(AS_A_NEWER_PROGRAM);

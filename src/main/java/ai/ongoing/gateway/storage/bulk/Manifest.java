@@ -63,8 +63,9 @@ public record Manifest(String name, List<String> key, Set<String> json) {
             throw new BulkException(
                     BulkException.Reason.SCHEMA,
                     "tables this program does not know would be left behind: " + String.join(", ", unknown)
-                            + "; update the program if they are its own, or agree with --exclude "
-                            + String.join(",", unknown));
+                            + "; update the program if they are its own. If they are not, ongoingai db copy and ongoingai"
+                            + " db verify leave them out with --exclude " + String.join(",", unknown)
+                            + ", and a backup is taken of a database copied so, or after they have moved to another one");
         }
         return MOVED.stream()
                 .filter(table -> live.contains(table.name()) && !excluded.contains(table.name()))
