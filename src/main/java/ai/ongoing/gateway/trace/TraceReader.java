@@ -18,10 +18,12 @@ public interface TraceReader {
     TracePage list(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit);
 
     /**
-     * As {@link #list}, but whole traces with headers, bodies and metadata, all of them in memory at once: for exports,
-     * with a small limit. Fewer than {@code limit} means the end.
+     * As {@link #list}, but whole traces with headers, bodies and metadata, all of them in memory at once: for exports.
+     * A page ends early with the trace whose texts reach the limit; an empty one means the end.
+     *
+     * @param letters so many letters of headers, bodies and metadata fill a page
      */
-    List<Trace> whole(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit);
+    List<Trace> whole(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit, long letters);
 
     /** The whole trace, or empty when there is none or the scope may not see it. */
     Optional<Trace> find(TenantScope scope, String id);

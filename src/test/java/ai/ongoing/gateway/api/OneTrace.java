@@ -63,7 +63,7 @@ final class OneTrace implements TraceReader {
     }
 
     @Override
-    public List<Trace> whole(TenantScope scope, TraceFilter asked, @Nullable TraceCursor from, int most) {
+    public List<Trace> whole(TenantScope scope, TraceFilter asked, @Nullable TraceCursor from, int most, long letters) {
         throw new UnsupportedOperationException("the API never asks for whole traces in a row");
     }
 

@@ -2,19 +2,24 @@ package ai.ongoing.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.GatewayApplication;
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.tenant.Tenant;
+import ai.ongoing.gateway.testkit.JvmCommand;
 import ai.ongoing.gateway.testkit.Samples;
 import ai.ongoing.gateway.trace.Body;
 import ai.ongoing.gateway.trace.RequestPart;
+import ai.ongoing.gateway.trace.ResponsePart;
 import ai.ongoing.gateway.trace.Trace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -70,6 +75,39 @@ abstract class ExportContract extends BesideAGateway {
                 .containsEntry("request_body", "{\"model\":\"gpt-4o\"}")
                 .containsEntry("correlation_id", "corr-1")
                 .containsKeys("metadata", "lineage", "usage");
+    }
+
+    /** Fifty of them would be more than the heap of the command, which is the launcher's. */
+    @Test
+    void writesLongBodiesInTheHeapOfACommand() throws Exception {
+        Body body = Body.text("a long body ".repeat((1 << 20) / 12));
+        RequestPart request = new RequestPart("openai", "gpt-4o", "POST", "/v1", "", body);
+        for (int number = 0; number < 70; number++) {
+            Trace trace = trace(number);
+            ResponsePart like = trace.response();
+            ResponsePart response = new ResponsePart(
+                    like.status(),
+                    like.model(),
+                    like.finishReason(),
+                    like.errorType(),
+                    like.completion(),
+                    like.headersJson(),
+                    body);
+            command().store().sink().save(List.of(Samples.with(request, Samples.with(response, trace))));
+        }
+        Path file = directory().resolve("traces.ndjson");
+        ProcessBuilder builder = new ProcessBuilder(
+                        JvmCommand.of("128m", GatewayApplication.class, "export", "--detail", "--out", file.toString()))
+                .redirectErrorStream(true);
+        builder.environment().putAll(command().environment());
+        Process process = builder.start();
+        String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(told).isZero();
+        assertThat(told).contains("exported 70 traces to " + file);
+        assertThat(Files.size(file)).isGreaterThan(70 * 2L * body.text().length());
+        try (Stream<String> lines = Files.lines(file)) {
+            assertThat(lines.map(line -> line.substring(0, 60)).distinct()).hasSize(70);
+        }
     }
 
     @Test

@@ -7,9 +7,13 @@ import ai.ongoing.gateway.trace.TraceFilter;
 import ai.ongoing.gateway.trace.TracePage;
 import ai.ongoing.gateway.trace.TraceReader;
 import ai.ongoing.gateway.trace.TraceSummary;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -46,15 +50,38 @@ final class JdbcTraceReader implements TraceReader {
     }
 
     @Override
-    public List<Trace> whole(TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit) {
+    public List<Trace> whole(
+            TenantScope scope, TraceFilter filter, @Nullable TraceCursor after, int limit, long letters) {
         refuseUnlessAPage(limit);
         return transactions.read(scope, client -> {
             Walk walk = new PageSearch(dialect, scope, filter, after, client).choose(PageSearch.FEW_WHOLE);
-            return rows(
-                    client,
-                    TraceQuery.whole(walk, scope, filter, after, limit),
-                    (row, number) -> TraceRow.trace(row, dialect));
+            TraceQuery query = TraceQuery.whole(walk, scope, filter, after, limit);
+            ResultSetExtractor<List<Trace>> page = rows -> untilFull(rows, letters);
+            // A server's driver would hold all rows of the page before the first is looked at.
+            return client.sql(query.sql())
+                    .withFetchSize(1)
+                    .params(query.parameters())
+                    .query(page);
         });
+    }
+
+    private List<Trace> untilFull(ResultSet rows, long letters) throws SQLException {
+        List<Trace> page = new ArrayList<>();
+        long read = 0;
+        while (read < letters && rows.next()) {
+            Trace trace = TraceRow.trace(rows, dialect);
+            page.add(trace);
+            read += lettersOf(trace);
+        }
+        return page;
+    }
+
+    private static long lettersOf(Trace trace) {
+        return (long) trace.request().headersJson().length()
+                + trace.request().body().text().length()
+                + trace.response().headersJson().length()
+                + trace.response().body().text().length()
+                + trace.metadataJson().length();
     }
 
     private static <T> List<T> rows(JdbcClient client, TraceQuery query, RowMapper<T> mapper) {

@@ -6,6 +6,7 @@ import ai.ongoing.gateway.trace.Trace;
 import ai.ongoing.gateway.trace.TraceCursor;
 import ai.ongoing.gateway.trace.TracePage;
 import ai.ongoing.gateway.trace.TraceReader;
+import ai.ongoing.gateway.trace.TraceSummary;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -22,8 +23,13 @@ public final class TraceExport {
     /** Lines of a list are small. */
     private static final int LINES = 200;
 
-    /** Whole traces hold two bodies of {@code tracing.body_max_size} each. */
     private static final int WHOLE_TRACES = 50;
+
+    /**
+     * Two bodies of {@code tracing.body_max_size} are in a whole trace, so their number alone bounds nothing. Of letters
+     * that take two bytes, this page and the trace that ends it fit into the 128 MB of a command.
+     */
+    private static final long WHOLE_LETTERS = 8L << 20;
 
     private final TraceReader reader;
     private final ExportRequest request;
@@ -46,40 +52,53 @@ public final class TraceExport {
             case CSV -> new CsvLines(request.detail() ? CsvLines.DETAIL : CsvLines.SUMMARY);
         };
         lines.begin(out);
-        long written = 0;
+        Progress written = new Progress(progress);
         TraceCursor next = null;
         do {
-            Page page = request.detail() ? whole(next) : summaries(next);
-            for (byte[] json : page.lines()) {
-                lines.write(out, json);
-            }
-            written += page.lines().size();
-            progress.accept(written);
-            next = page.next();
+            next = request.detail() ? whole(next, lines, out, written) : summaries(next, lines, out, written);
         } while (next != null);
         out.flush();
-        return written;
+        return written.traces;
     }
 
-    /** Some traces as JSON, and where the next ones start. */
-    private record Page(List<byte[]> lines, @Nullable TraceCursor next) {}
+    /** How many traces were written. */
+    private static final class Progress {
 
-    private Page summaries(@Nullable TraceCursor after) {
+        private final LongConsumer listener;
+        private long traces;
+
+        Progress(LongConsumer listener) {
+            this.listener = listener;
+        }
+
+        void add(int more) {
+            traces += more;
+            listener.accept(traces);
+        }
+    }
+
+    /** Writes a page, and returns where the next one starts. */
+    private @Nullable TraceCursor summaries(
+            @Nullable TraceCursor after, ExportLines lines, OutputStream out, Progress written) throws IOException {
         TracePage page = reader.list(request.scope(), request.filter(), after, LINES);
-        return new Page(
-                page.items().stream()
-                        .map(trace -> Json.object(body -> TraceJson.summary(body, trace)))
-                        .toList(),
-                page.next());
+        for (TraceSummary trace : page.items()) {
+            lines.write(out, Json.object(body -> TraceJson.summary(body, trace)));
+        }
+        written.add(page.items().size());
+        return page.next();
     }
 
-    private Page whole(@Nullable TraceCursor after) {
-        List<Trace> traces = reader.whole(request.scope(), request.filter(), after, WHOLE_TRACES);
-        Trace last = traces.size() < WHOLE_TRACES ? null : traces.getLast();
-        return new Page(
-                traces.stream()
-                        .map(trace -> Json.object(body -> TraceJson.detail(body, trace)))
-                        .toList(),
-                last == null ? null : new TraceCursor(last.createdAt(), last.id()));
+    /** The same, each trace turned to JSON when the one before it is written. */
+    private @Nullable TraceCursor whole(
+            @Nullable TraceCursor after, ExportLines lines, OutputStream out, Progress written) throws IOException {
+        List<Trace> traces = reader.whole(request.scope(), request.filter(), after, WHOLE_TRACES, WHOLE_LETTERS);
+        if (traces.isEmpty()) {
+            return null;
+        }
+        for (Trace trace : traces) {
+            lines.write(out, Json.object(body -> TraceJson.detail(body, trace)));
+        }
+        written.add(traces.size());
+        return new TraceCursor(traces.getLast().createdAt(), traces.getLast().id());
     }
 }
