@@ -2,6 +2,7 @@ package ai.ongoing.gateway.devdb;
 
 import ai.ongoing.gateway.devdb.Programs.Ran;
 import java.io.Console;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,13 @@ final class ContainerDatabase implements DevDatabase {
 
     private final DevHome home;
     private final Docker docker;
+    private final Duration readyWithin;
     private final Consumer<String> said;
 
-    ContainerDatabase(DevHome home, Docker docker, Consumer<String> said) {
+    ContainerDatabase(DevHome home, Docker docker, Duration readyWithin, Consumer<String> said) {
         this.home = home;
         this.docker = docker;
+        this.readyWithin = readyWithin;
         this.said = said;
     }
 
@@ -122,14 +125,14 @@ final class ContainerDatabase implements DevDatabase {
 
     /** The role can be made once the final server listens inside; the port on this machine may follow later. */
     private void ready(Access access) {
-        long end = System.nanoTime() + READY_WITHIN.toNanos();
+        long end = System.nanoTime() + readyWithin.toNanos();
         Ran ran = role(access);
         while (!ran.well() && System.nanoTime() - end < 0) {
             Loopback.pause();
             ran = role(access);
         }
-        if (!ran.well() || !Loopback.waitFor(access.port(), READY_WITHIN)) {
-            throw new DevDatabaseException("PostgreSQL was not ready within " + READY_WITHIN.toSeconds()
+        if (!ran.well() || !Loopback.waitFor(access.port(), end)) {
+            throw new DevDatabaseException("PostgreSQL was not ready within " + readyWithin.toSeconds()
                     + " s; look with ongoingai dev-db logs: " + ran.said());
         }
     }

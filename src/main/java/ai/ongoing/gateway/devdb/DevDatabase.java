@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  */
 public sealed interface DevDatabase permits ContainerDatabase, ProgramDatabase {
 
-    /** How long {@link #up} waits for the server. */
+    /** How long {@link #up} waits for a server that it has started; what makes one first has the time it takes. */
     Duration READY_WITHIN = Duration.ofSeconds(30);
 
     /**
@@ -29,7 +29,7 @@ public sealed interface DevDatabase permits ContainerDatabase, ProgramDatabase {
                 .map(ContainerDatabase.KIND::equals)
                 .orElseGet(() -> docker.version().isPresent());
         return container
-                ? new ContainerDatabase(home, docker, said)
+                ? new ContainerDatabase(home, docker, READY_WITHIN, said)
                 : new ProgramDatabase(home, new ServerPrograms(programs), said);
     }
 

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 
 /** Asks ports of this machine who listens there. */
 final class Loopback {
@@ -39,9 +38,12 @@ final class Loopback {
         }
     }
 
-    /** Waits until a PostgreSQL answers; false when the time is over. */
-    static boolean waitFor(int port, Duration longest) {
-        long end = System.nanoTime() + longest.toNanos();
+    /**
+     * Waits until a PostgreSQL answers; false when the time is over.
+     *
+     * @param end of {@link System#nanoTime}
+     */
+    static boolean waitFor(int port, long end) {
         while (!answers(port)) {
             if (System.nanoTime() - end > 0) {
                 return false;

@@ -38,9 +38,13 @@ final class ProgramDatabase implements DevDatabase {
         }
         said.accept("Starting PostgreSQL...");
         if (!runs) {
+            prepare(bin, port);
+        }
+        long end = System.nanoTime() + READY_WITHIN.toNanos();
+        if (!runs) {
             start(bin, port);
         }
-        if (!Loopback.waitFor(port, READY_WITHIN)) {
+        if (!Loopback.waitFor(port, end)) {
             throw notReady("nobody answers on port " + port);
         }
         said.accept("PostgreSQL is ready");
@@ -54,7 +58,7 @@ final class ProgramDatabase implements DevDatabase {
                         + " PostgreSQL, or use a server of your own: set storage.driver to postgres and storage.dsn"));
     }
 
-    private void start(Path bin, int port) {
+    private void prepare(Path bin, int port) {
         if (!Loopback.free(port)) {
             throw Ports.taken(port);
         }
@@ -67,6 +71,9 @@ final class ProgramDatabase implements DevDatabase {
             make(bin);
         }
         home.remember(KIND, port);
+    }
+
+    private void start(Path bin, int port) {
         // No socket file: its path may be too long, and the directory of such files is often not writable.
         String options = "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=''";
         List<String> command = List.of(
