@@ -81,7 +81,7 @@ final class DevDbProgramsTest {
     }
 
     @Test
-    void isAnEndOfACopy() throws IOException {
+    void isAnEndOfACopyAndOfAComparison() throws IOException {
         Path file = directory.resolve("traces.db");
         assertThat(calls.command("migrate", "up", "--db", file.toString()))
                 .as(calls.said())
@@ -89,10 +89,19 @@ final class DevDbProgramsTest {
         String[] move = {"migrate-sqlite", "--from", file.toString(), "--to", "dev-db", "--config", ""};
         assertThat(calls.command(move)).isEqualTo(2);
         assertThat(calls.said()).contains("ongoingai dev-db up");
+        String[] verify = {"db", "verify", "--left", file.toString(), "--right", "dev-db"};
+        assertThat(calls.command(verify)).isEqualTo(2);
+        assertThat(calls.said())
+                .contains("--right dev-db: there is no development database yet", "ongoingai dev-db up");
 
         assertThat(calls.run("up", "--port", "" + freePort())).as(calls.said()).isZero();
         assertThat(calls.command(move)).as(calls.said()).isZero();
         assertThat(calls.said()).contains("Total records migrated: 2").doesNotContain(password());
+        assertThat(calls.command(verify)).as(calls.said()).isZero();
+        assertThat(calls.said()).contains("equal: 2 rows in 4 tables").doesNotContain(password());
+        assertThat(calls.command("db", "parity", "--left", "dev-db", "--right", file.toString()))
+                .as(calls.said())
+                .isZero();
     }
 
     @Test

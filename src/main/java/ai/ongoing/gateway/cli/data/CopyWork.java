@@ -132,6 +132,11 @@ public final class CopyWork {
         String text = call.text(flag)
                 .orElseThrow(() ->
                         new MigrationException(Reason.USAGE, flag + " is missing; write " + flag + " " + END + "."));
+        return named(call, flag, text);
+    }
+
+    /** An end as the options' parser takes it. */
+    static String named(StoreCall call, String flag, String text) {
         return text.equals(DEV_DB) ? developmentDatabase(call, flag) : text;
     }
 

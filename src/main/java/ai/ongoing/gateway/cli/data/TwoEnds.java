@@ -19,8 +19,8 @@ record TwoEnds(Endpoint left, Endpoint right) {
 
     static List<OptionSpec> options() {
         return List.of(
-                Options.text(LEFT, "DATABASE", "a path, connection string, env:NAME or configuration file"),
-                Options.text(RIGHT, "DATABASE", "what it is compared with"),
+                Options.text(LEFT, CopyWork.END, "one database"),
+                Options.text(RIGHT, CopyWork.END, "what it is compared with"),
                 Options.number(ATTEMPTS, "N", "how often to try to reach a server (20)"));
     }
 
@@ -37,12 +37,10 @@ record TwoEnds(Endpoint left, Endpoint right) {
     }
 
     private static Endpoint end(StoreCall call, String command, String flag) {
-        return call.endpoints()
-                .parse(
-                        flag,
-                        call.text(flag)
-                                .orElseThrow(() -> usage(command + " compares two databases: name them with"
-                                        + " --left and --right; " + flag + " is missing.")));
+        String text = call.text(flag)
+                .orElseThrow(() -> usage(command + " compares two databases: name them with --left and --right; " + flag
+                        + " is missing."));
+        return call.endpoints().parse(flag, CopyWork.named(call, flag, text));
     }
 
     /**
