@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.tenant.TenantScope;
+import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.Samples;
 import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.trace.Trace;
@@ -155,7 +156,40 @@ abstract class BackupContract extends BesideAGateway {
                 }
                 assertThat(run(empty, "db", "restore", "--from", "backup", "--to", "env:TARGET"))
                         .isEqualTo(10);
-                assertThat(command().err()).contains("is not empty (traces: 1235) and is left as it is");
+                assertThat(command().err())
+                        .contains("is not empty (organizations: 4, workspaces: 4, traces: 1235) and is left as it is");
+            }
+        }
+    }
+
+    @Test
+    void leavesTenantsAloneThatHaveNoCallsYet() throws Exception {
+        command().store().sink().save(traces(0, 3));
+        assertThat(run("db", "backup", "--to", "backup")).isZero();
+        for (StorageDriver kind : StorageDriver.values()) {
+            TypedStore target = kind == StorageDriver.SQLITE
+                    ? new TypedFile(directory().resolve("target"))
+                    : new TypedServer(PostgresDatabase.create());
+            try {
+                boolean file = kind == StorageDriver.SQLITE;
+                String variable = file ? "ONGOINGAI_STORAGE_PATH" : "ONGOINGAI_STORAGE_DSN";
+                String everyTenant = file ? "" : "SET ongoingai.scope = 'operator'; ";
+                String[] restore = {"db", "restore", "--from", "backup", "--to", "env:" + variable};
+                assertThat(command().run(target.environment(), directory(), "migrate", "up"))
+                        .as(command().err())
+                        .isZero();
+                target.execute(everyTenant + "DELETE FROM workspaces");
+                target.execute(everyTenant + "UPDATE organizations SET id = 'acme'");
+                assertThat(command().run(target.environment(), directory(), restore))
+                        .isEqualTo(10);
+                assertThat(command().err()).contains("is not empty (organizations: ", "and is left as it is");
+
+                target.execute(everyTenant + "DELETE FROM organizations WHERE id <> 'default'");
+                assertThat(command().run(target.environment(), directory(), restore))
+                        .as(command().err())
+                        .isZero();
+            } finally {
+                target.close();
             }
         }
     }

@@ -36,6 +36,12 @@ public record Manifest(String name, List<String> key, Set<String> json) {
             "copy_changes",
             "copy_signatures");
 
+    /** Tables in which every database has one row whose key is this word and nothing else: the tenant a migration puts there. */
+    public static final Set<String> OF_TENANTS = Set.of("organizations", "workspaces");
+
+    /** The key of that row, in each of its columns. */
+    public static final String DEFAULT_TENANT = "default";
+
     /**
      * The end of the name of a column that keeps the exact text of a JSON document beside it, where PostgreSQL's own
      * form cannot (order, repeated names, escapes it refuses). Both together are one column here.

@@ -134,13 +134,9 @@ public final class Restore {
         return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     }
 
-    /** Tables that others refer to hold the default tenant in any database. */
     private void refuseFilled(BulkTarget target, List<TableShape> shapes) {
         String filled = shapes.stream()
-                .filter(table -> shapes.stream()
-                        .flatMap(other -> other.references().stream())
-                        .noneMatch(reference -> reference.table().equals(table.name())))
-                .filter(table -> target.count(table) > 0)
+                .filter(table -> target.countBroughtIn(table) > 0)
                 .map(table -> table.name() + ": " + target.count(table))
                 .collect(Collectors.joining(", "));
         if (!filled.isEmpty()) {

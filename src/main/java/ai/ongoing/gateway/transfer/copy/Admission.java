@@ -123,10 +123,8 @@ final class Admission {
     private void refuseFilled(BulkSource source, BulkTarget target, List<TableShape> tables, Optional<CopyJob> last) {
         List<String> filled = new ArrayList<>();
         for (TableShape table : tables) {
-            long count = target.count(table);
-            boolean perhapsDefault = count == 1 && isReferredTo(tables, table);
-            if (count > 0 && !perhapsDefault) {
-                filled.add(table.name() + ": " + count);
+            if (target.countBroughtIn(table) > 0) {
+                filled.add(table.name() + ": " + target.count(table));
             }
         }
         if (!filled.isEmpty()) {
@@ -138,11 +136,5 @@ final class Admission {
                                     .orElse("no copy filled it")
                             + ". Name an empty database, or remove what is there with --truncate-target --yes.");
         }
-    }
-
-    private static boolean isReferredTo(List<TableShape> tables, TableShape table) {
-        return tables.stream()
-                .flatMap(other -> other.references().stream())
-                .anyMatch(reference -> reference.table().equals(table.name()));
     }
 }

@@ -173,7 +173,7 @@ public final class ForeignImport {
         }
         for (TableShape shape : shapes) {
             long rows = target.count(shape);
-            if (rows > (mayHoldTheDefault(shape) ? 1 : 0)) {
+            if (target.countBroughtIn(shape) > 0) {
                 throw new ForeignException(
                         MigrationExit.REFUSED,
                         to.location() + " is not empty (" + shape.name() + ": " + rows + ") and is left as it is. "

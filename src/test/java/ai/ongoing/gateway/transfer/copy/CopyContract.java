@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.tenant.Tenant;
 import ai.ongoing.gateway.testkit.Samples;
 import ai.ongoing.gateway.trace.Trace;
@@ -215,6 +216,17 @@ abstract class CopyContract {
         copy();
         to.store(traces(1));
         assertThatThrownBy(this::copy).hasMessageContaining("somebody writes there already");
+    }
+
+    @Test
+    void aTargetWithOneTenantThatIsNotTheDefaultIsRefused() throws Exception {
+        from.store(traces(3));
+        to.as("--to").schema(MigrationObserver.SILENT).up();
+        to.execute("DELETE FROM workspaces", "UPDATE organizations SET id = 'acme'");
+        assertThatThrownBy(this::copy).hasMessageContaining("is not empty (organizations: 1)");
+        assertThat(to.value("SELECT id FROM organizations")).isEqualTo("acme");
+        to.execute("UPDATE organizations SET id = 'default'");
+        assertThat(copy().verified()).isTrue();
     }
 
     private CopyRequest part(Part part) {

@@ -15,6 +15,9 @@ public interface BulkTarget extends AutoCloseable {
     /** How many rows the table has, over all tenants. */
     long count(TableShape table);
 
+    /** The same without the default tenant, which a migration puts into any database. */
+    long countBroughtIn(TableShape table);
+
     /**
      * Removes every row of these tables, those that refer first, and the books of earlier copies, in one transaction.
      *

@@ -113,10 +113,19 @@ public final class PostgresBulkTarget implements BulkTarget {
 
     @Override
     public long count(TableShape table) {
+        return count(table, "SELECT count(*) FROM " + Names.quoted(table.name()));
+    }
+
+    @Override
+    public long countBroughtIn(TableShape table) {
+        return count(table, Names.broughtIn(table));
+    }
+
+    private long count(TableShape table, String query) {
         return patiently("counting " + table.name(), () -> {
             enter();
             try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT count(*) FROM " + Names.quoted(table.name()))) {
+                    ResultSet row = statement.executeQuery(query)) {
                 row.next();
                 long count = row.getLong(1);
                 connection.commit();

@@ -42,9 +42,18 @@ public final class SqliteBulkTarget implements BulkTarget {
 
     @Override
     public long count(TableShape table) {
+        return count(table, "SELECT count(*) FROM " + Names.quoted(table.name()));
+    }
+
+    @Override
+    public long countBroughtIn(TableShape table) {
+        return count(table, Names.broughtIn(table));
+    }
+
+    private long count(TableShape table, String query) {
         return trouble.in("counting " + table.name(), () -> {
             try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT count(*) FROM " + Names.quoted(table.name()))) {
+                    ResultSet row = statement.executeQuery(query)) {
                 row.next();
                 return row.getLong(1);
             }
