@@ -66,7 +66,10 @@ final class JournalReplay {
         writer(journal).close(PATIENCE);
         JournalTotals after = journal.totals();
         return new Replayed(
-                after.stored() - before.stored(), after.setAside() - (before.setAside() - retried), after.waiting());
+                after.stored() - before.stored(),
+                after.setAside() - (before.setAside() - retried),
+                after.lost() - before.lost(),
+                after.waiting());
     }
 
     private TraceWriter writer(FileJournal journal) {

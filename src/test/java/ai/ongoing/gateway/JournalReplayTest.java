@@ -57,8 +57,8 @@ final class JournalReplayTest {
     void storesWhatWaitsAndEmptiesTheJournal() throws SQLException {
         journal("sqlite " + database.file()).end();
 
-        assertThat(launcher.replay(config, WAITING)).isEqualTo(new Replayed(3, 0, 0));
-        assertThat(launcher.replay(config, new ReplayScope(true, false))).isEqualTo(new Replayed(0, 0, 0));
+        assertThat(launcher.replay(config, WAITING)).isEqualTo(new Replayed(3, 0, 0, 0));
+        assertThat(launcher.replay(config, new ReplayScope(true, false))).isEqualTo(new Replayed(0, 0, 0, 0));
         assertThat(stored()).isEqualTo(3);
     }
 
@@ -69,7 +69,7 @@ final class JournalReplayTest {
         assertThatThrownBy(() -> launcher.replay(config, WAITING))
                 .isInstanceOf(ConfigError.class)
                 .hasMessageContaining("holds 3 calls meant for postgres db.example:5432/ongoingai, not for sqlite ");
-        assertThat(launcher.replay(config, new ReplayScope(false, true))).isEqualTo(new Replayed(3, 0, 0));
+        assertThat(launcher.replay(config, new ReplayScope(false, true))).isEqualTo(new Replayed(3, 0, 0, 0));
         assertThat(stored()).isEqualTo(3);
     }
 

@@ -11,6 +11,7 @@ import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.Journal;
+import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.journal.file.JournalSettings;
@@ -70,7 +71,7 @@ final class PathAlone {
         journal.open("nowhere");
         Thread.ofPlatform().daemon().start(() -> {
             while (journal.await(BATCH.records(), LINGER)) {
-                journal.release(journal.take(BATCH), 0);
+                journal.release(journal.take(BATCH), Unstored.NONE);
             }
         });
         return journal;

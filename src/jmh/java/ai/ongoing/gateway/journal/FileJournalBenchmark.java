@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.journal;
 
+import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.journal.file.JournalSettings;
 import ai.ongoing.gateway.testkit.Calls;
@@ -49,7 +50,7 @@ public class FileJournalBenchmark {
     @TearDown(Level.Iteration)
     public void drain() {
         while (journal.backlog().calls() > 0) {
-            journal.release(journal.take(EVERYTHING), 0);
+            journal.release(journal.take(EVERYTHING), Unstored.NONE);
         }
     }
 
@@ -116,7 +117,7 @@ public class FileJournalBenchmark {
     public int completeTakeRelease() {
         journal.admit(completion.admission()).complete(completion, null);
         JournalBatch batch = journal.take(EVERYTHING);
-        journal.release(batch, 0);
+        journal.release(batch, Unstored.NONE);
         return batch.calls().size();
     }
 }

@@ -64,7 +64,7 @@ public final class DiagnosticsController {
         PipelineSnapshot.SinceStart counts = now.sinceStart();
         body.number("enqueue_accepted_total", counts.taken())
                 .number("enqueue_dropped_total", counts.refused())
-                .number("write_dropped_total", counts.setAside())
+                .number("write_dropped_total", counts.unstored())
                 .number("total_dropped_total", counts.dropped());
         time(body, "last_enqueue_drop_at", now.drops().enqueueAt());
         time(body, "last_write_drop_at", now.drops().writeAt());

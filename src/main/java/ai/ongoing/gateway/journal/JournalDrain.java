@@ -26,12 +26,16 @@ public interface JournalDrain {
     /**
      * Every call of this batch has met its fate and need not come again.
      *
-     * @param setAside how many of them were not stored but handed to {@link #setAside}
+     * @param unstored how many of them were not stored but handed to {@link #setAside}, by its answers
      */
-    void release(JournalBatch batch, int setAside);
+    void release(JournalBatch batch, JournalBatch.Unstored unstored);
 
-    /** Keeps a call that the store will never take, with the reason, where an operator finds it. */
-    void setAside(FinishedCall call, String reason);
+    /**
+     * Keeps a call that the store will never take, with the reason, where an operator finds it.
+     *
+     * @return false when it cannot be kept: then it is lost, and the log says why
+     */
+    boolean setAside(FinishedCall call, String reason);
 
     /** What waits now; cheap enough to be asked often. */
     Backlog backlog();

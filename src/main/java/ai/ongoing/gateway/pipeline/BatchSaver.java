@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.pipeline;
 
+import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalDrain;
 import ai.ongoing.gateway.trace.TraceSink;
 import ai.ongoing.gateway.trace.TraceStoreException;
@@ -44,41 +45,43 @@ final class BatchSaver {
     /**
      * Saves the traces.
      *
-     * @return how many were set aside; means nothing once {@link #stopped}
+     * @return how many were not; means nothing once {@link #stopped}
      */
-    int save(List<PreparedTrace> batch) {
+    Unstored save(List<PreparedTrace> batch) {
         if (batch.isEmpty()) {
-            return 0;
+            return Unstored.NONE;
         }
         TraceStoreException refusal = attempt(batch, pace.unknownTries());
         if (refusal == null) {
-            return 0;
+            return Unstored.NONE;
         }
         List<TraceStoreException> refused = new ArrayList<>();
-        isolate(batch, refusal, refused);
+        Unstored unstored = isolate(batch, refusal, refused);
         if (!refused.isEmpty()) {
-            tell(refused, batch.size());
+            tell(refused, unstored, batch.size());
         }
-        return refused.size();
+        return unstored;
     }
 
     /** In order: the first half is stored before the second is tried. */
-    private void isolate(List<PreparedTrace> batch, TraceStoreException why, List<TraceStoreException> refused) {
+    private Unstored isolate(List<PreparedTrace> batch, TraceStoreException why, List<TraceStoreException> refused) {
         if (stopped) {
-            return;
+            return Unstored.NONE;
         }
         if (batch.size() == 1) {
-            journal.setAside(batch.getFirst().call(), String.valueOf(why.getMessage()));
+            boolean kept = journal.setAside(batch.getFirst().call(), String.valueOf(why.getMessage()));
             refused.add(why);
-            return;
+            return Unstored.one(kept);
         }
+        Unstored unstored = Unstored.NONE;
         int middle = batch.size() / 2;
         for (List<PreparedTrace> half : List.of(batch.subList(0, middle), batch.subList(middle, batch.size()))) {
             TraceStoreException refusal = attempt(half, 1);
             if (refusal != null) {
-                isolate(half, refusal, refused);
+                unstored = unstored.plus(isolate(half, refusal, refused));
             }
         }
+        return unstored;
     }
 
     /** Null when the traces are stored, or when the writer was told to stop; else why the store refuses them. */
@@ -123,7 +126,7 @@ final class BatchSaver {
         }
     }
 
-    private void tell(List<TraceStoreException> refused, int batchSize) {
+    private void tell(List<TraceStoreException> refused, Unstored unstored, int batchSize) {
         TraceStoreException last = refused.getLast();
         String operation = batchSize == 1 ? "write_trace" : "write_batch_fallback";
         observers.ledger().failed(operation, last.failure(), refused.size());
@@ -136,7 +139,16 @@ final class BatchSaver {
                 .addKeyValue("error_class", last.failure().label())
                 .addKeyValue("error_kind", kind.getClass().getSimpleName())
                 .addKeyValue("error", last.getMessage())
-                .addKeyValue("kept", "set aside in the journal; see ongoingai journal inspect")
+                .addKeyValue("kept", kept(unstored))
                 .log("trace persistence failed; dropped trace records");
+    }
+
+    private static String kept(Unstored unstored) {
+        String aside = "set aside in the journal; see ongoingai journal inspect";
+        if (unstored.lost() == 0) {
+            return aside;
+        }
+        String lost = unstored.lost() + " lost";
+        return unstored.setAside() == 0 ? lost : lost + ", " + unstored.setAside() + " " + aside;
     }
 }

@@ -9,7 +9,7 @@ package ai.ongoing.gateway.pipeline;
  * @param waiting ended and on their way to the store
  * @param stored in the store
  * @param setAside kept beside the journal, because they could not be turned into a row or the store refused the row
- * @param declaredLost ended while the journal had no room for them
+ * @param declaredLost ended while the journal had no room for them, or could neither be stored nor set aside
  */
 public record Books(long accepted, long inFlight, long waiting, long stored, long setAside, long declaredLost) {
 

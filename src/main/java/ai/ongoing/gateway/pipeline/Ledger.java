@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.pipeline;
 
 import ai.ongoing.gateway.journal.Backlog;
+import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalCounts;
 import ai.ongoing.gateway.journal.JournalDrain;
 import ai.ongoing.gateway.journal.JournalTotals;
@@ -23,7 +24,7 @@ public final class Ledger {
     private final Reconciliation minutes;
     private long recovered;
     private long stored;
-    private long setAside;
+    private long unstored;
     private long mostCalls;
     private long mostBytes;
     private PipelineSnapshot.Drops drops = PipelineSnapshot.Drops.NONE;
@@ -46,9 +47,9 @@ public final class Ledger {
     }
 
     /** Every call of a batch has met its fate. */
-    synchronized void released(int calls, int asideOfThese) {
-        stored += calls - asideOfThese;
-        setAside += asideOfThese;
+    synchronized void released(int calls, Unstored ofThese) {
+        stored += calls - ofThese.calls();
+        unstored += ofThese.calls();
     }
 
     /** The store refused traces for good. */
@@ -79,7 +80,7 @@ public final class Ledger {
                         counts.refused(),
                         counts.bodiesDropped(),
                         stored,
-                        setAside),
+                        unstored),
                 drops,
                 failures,
                 minutes.minutes());

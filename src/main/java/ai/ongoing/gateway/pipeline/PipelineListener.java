@@ -5,7 +5,7 @@ package ai.ongoing.gateway.pipeline;
  * writer's thread (the rest): must be quick, must not block, must not throw.
  *
  * <p>Alert on any {@code refused} and on any {@code dropped}: each is a call that cost money and has no trace; what was
- * dropped is set aside, where an operator finds it.
+ * dropped is set aside, where an operator finds it, or declared lost when that is not possible.
  */
 public interface PipelineListener {
 
@@ -26,7 +26,7 @@ public interface PipelineListener {
     default void flushed(int traces, long nanos) {}
 
     /**
-     * The store refused traces and they were set aside.
+     * The store refused traces, and they were set aside or declared lost.
      *
      * @param operation {@code write_trace} or {@code write_batch_fallback}
      * @param errorClass {@code timeout}, {@code connection}, {@code contention}, {@code constraint} or {@code unknown}

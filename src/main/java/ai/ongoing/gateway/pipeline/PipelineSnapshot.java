@@ -78,13 +78,13 @@ public record PipelineSnapshot(
      * @param refused calls it had no room for
      * @param bodiesDropped calls taken without their captured bodies, because bytes ran short
      * @param stored calls stored
-     * @param setAside calls that could not be stored and were set aside
+     * @param unstored calls that could not be stored: set aside, or lost where that was not possible
      */
-    public record SinceStart(long recovered, long taken, long refused, long bodiesDropped, long stored, long setAside) {
+    public record SinceStart(long recovered, long taken, long refused, long bodiesDropped, long stored, long unstored) {
 
         /** Calls without a trace, for whatever reason. */
         public long dropped() {
-            return refused + setAside;
+            return refused + unstored;
         }
     }
 

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.pipeline;
 import ai.ongoing.gateway.assembly.TraceAssembler;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
+import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalDrain;
 import ai.ongoing.gateway.trace.TraceSink;
 import java.time.Duration;
@@ -92,11 +93,11 @@ public final class TraceWriter {
     private boolean finished(JournalBatch batch) {
         boolean released = false;
         try {
-            int aside = write(batch.calls());
+            Unstored unstored = write(batch.calls());
             if (!saver.stopped()) {
-                journal.release(batch, aside);
+                journal.release(batch, unstored);
                 released = true;
-                ledger.released(batch.calls().size(), aside);
+                ledger.released(batch.calls().size(), unstored);
             }
             return true;
         } catch (RuntimeException | OutOfMemoryError fault) {
@@ -115,42 +116,40 @@ public final class TraceWriter {
         }
     }
 
-    private int write(List<FinishedCall> calls) {
+    private Unstored write(List<FinishedCall> calls) {
         List<PreparedTrace> batch = new ArrayList<>(calls.size());
         long bodyChars = 0;
-        int aside = 0;
+        Unstored unstored = Unstored.NONE;
         for (FinishedCall call : calls) {
-            PreparedTrace trace = prepared(call);
-            if (trace == null) {
-                aside++;
+            PreparedTrace trace;
+            try {
+                trace = new PreparedTrace(call, assembler.assemble(call));
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
+                unstored = unstored.plus(setAside(call, broken));
                 continue;
             }
             batch.add(trace);
             bodyChars += trace.bodyChars();
             // Decoded bodies may be a thousand times their captured size: the bound on a batch holds for them, too.
             if (bodyChars >= pace.batch().bytes()) {
-                aside += saver.save(batch);
+                unstored = unstored.plus(saver.save(batch));
                 batch = new ArrayList<>();
                 bodyChars = 0;
             }
         }
-        return aside + saver.save(batch);
+        return unstored.plus(saver.save(batch));
     }
 
-    /** Null when this call cannot be made into a trace: it is set aside, and the others go on. */
-    private @Nullable PreparedTrace prepared(FinishedCall call) {
-        try {
-            return new PreparedTrace(call, assembler.assemble(call));
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
-            String kind = broken.getClass().getSimpleName();
-            journal.setAside(call, "it could not be turned into a trace: " + kind);
-            LOG.atError()
-                    .addKeyValue("trace_id", call.completion().traceId())
-                    .addKeyValue("correlation_id", call.completion().correlationId())
-                    .addKeyValue("error_kind", kind)
-                    .log("a call could not be turned into a trace; it was set aside");
-            return null;
-        }
+    /** A call that cannot be made into a trace does not hold up the others. */
+    private Unstored setAside(FinishedCall call, Throwable broken) {
+        String kind = broken.getClass().getSimpleName();
+        boolean kept = journal.setAside(call, "it could not be turned into a trace: " + kind);
+        LOG.atError()
+                .addKeyValue("trace_id", call.completion().traceId())
+                .addKeyValue("correlation_id", call.completion().correlationId())
+                .addKeyValue("error_kind", kind)
+                .log("a call could not be turned into a trace; it " + (kept ? "was set aside" : "is lost"));
+        return Unstored.one(kept);
     }
 
     /**

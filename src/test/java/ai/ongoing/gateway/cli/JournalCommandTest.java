@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code journal inspect | verify | replay}, beside a journal that is open. */
 final class JournalCommandTest {
 
-    private static final ServeLauncher REPLAYS = new ServeLauncher() {
+    private final ServeLauncher replays = new ServeLauncher() {
         @Override
         public int serve(GatewayConfig config) {
             return 0;
@@ -34,9 +34,11 @@ final class JournalCommandTest {
 
         @Override
         public Replayed replay(GatewayConfig config, ReplayScope scope) {
-            return new Replayed(scope.setAside() ? 7 : 3, 0, scope.anyStore() ? 1 : 0);
+            return new Replayed(scope.setAside() ? 7 : 3, 0, losing, scope.anyStore() ? 1 : 0);
         }
     };
+
+    private long losing;
 
     @TempDir
     private Path directory;
@@ -73,7 +75,7 @@ final class JournalCommandTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 directory,
                 environment);
-        return new Cli(terminal, REPLAYS).run(arguments);
+        return new Cli(terminal, replays).run(arguments);
     }
 
     @Test
@@ -117,7 +119,17 @@ final class JournalCommandTest {
         assertThat(run("journal", "replay", "--set-aside", "--any-store", "--json"))
                 .isOne();
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly("stored 3, set aside 0, left 0", "{\"stored\":7,\"set_aside\":0,\"left\":1}");
+                .containsExactly(
+                        "stored 3, set aside 0, lost 0, left 0",
+                        "{\"stored\":7,\"set_aside\":0,\"lost\":0,\"left\":1}");
+    }
+
+    @Test
+    void replayFailsWhenACallIsLostInIt() {
+        losing = 2;
+
+        assertThat(run("journal", "replay")).isOne();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("stored 3, set aside 0, lost 2, left 0\n");
     }
 
     @Test

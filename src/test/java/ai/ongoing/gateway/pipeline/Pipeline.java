@@ -28,7 +28,7 @@ final class Pipeline implements AutoCloseable {
     final TraceQueue queue;
     final StoreOutage outage = new StoreOutage();
     final TraceWriter writer;
-    private final Path directory;
+    final Path directory;
     private final FileJournal journal;
 
     private Pipeline(Path directory, TraceSink sink, WriterPace pace, Clock clock) {

@@ -168,7 +168,7 @@ final class TraceWriterTest {
         assertThat(writer.close(SOON)).isTrue();
         assertThat(sink.stored).containsExactly("id-0", "id-1", "id-3", "id-4", "id-6", "id-7");
         assertThat(books()).isEqualTo(new Books(8, 0, 0, 6, 2, 0));
-        assertThat(pipeline.ledger.snapshot().sinceStart().setAside()).isEqualTo(2);
+        assertThat(pipeline.ledger.snapshot().sinceStart().unstored()).isEqualTo(2);
         assertThat(pipeline.ledger.snapshot().writeFailuresByClass()).isEqualTo(Map.of(Failure.CONSTRAINT, 2L));
         assertThat(pipeline.ledger.snapshot().drops().writeOperation()).isEqualTo("write_batch_fallback");
         assertThat(log.lines()).startsWith("ERROR trace persistence failed; dropped trace records");

@@ -45,10 +45,11 @@ public interface ServeLauncher {
      * What a replay came to.
      *
      * @param stored calls stored
-     * @param setAside calls the store refuses
+     * @param setAside calls the store refuses, kept aside
+     * @param lost calls that could not be kept
      * @param left calls that still wait
      */
-    record Replayed(long stored, long setAside, long left) {}
+    record Replayed(long stored, long setAside, long lost, long left) {}
 
     /**
      * Looks at what the configuration points to as {@link #serve} will, without opening or starting anything.

@@ -86,14 +86,16 @@ public final class JournalCommand implements Command {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("stored", came.stored());
         document.put("set_aside", came.setAside());
+        document.put("lost", came.lost());
         document.put("left", came.left());
         terminal.out()
                 .println(
                         json
                                 ? JsonText.of(document)
-                                : "stored " + came.stored() + ", set aside " + came.setAside() + ", left "
+                                : "stored " + came.stored() + ", set aside " + came.setAside() + ", lost "
+                                        + came.lost() + ", left "
                                         + came.left());
-        return came.left() == 0 ? Command.SUCCESS : Command.FAILURE;
+        return came.left() == 0 && came.lost() == 0 ? Command.SUCCESS : Command.FAILURE;
     }
 
     private static Map<String, Object> document(JournalContents contents) {

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.journal.books;
 
+import ai.ongoing.gateway.journal.JournalBatch;
 import ai.ongoing.gateway.journal.JournalCounts;
 import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.JournalTotals;
@@ -51,10 +52,11 @@ public final class Books {
         bodiesDropped++;
     }
 
-    public void released(long calls, long aside) {
+    public void released(long calls, JournalBatch.Unstored unstored) {
         waiting -= calls;
-        stored += calls - aside;
-        setAside += aside;
+        stored += calls - unstored.calls();
+        setAside += unstored.setAside();
+        lost += unstored.lost();
     }
 
     /** A call that was set aside is on its way again; it will be admitted like a new one, and is none. */

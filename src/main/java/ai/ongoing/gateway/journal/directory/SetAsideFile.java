@@ -43,18 +43,25 @@ public final class SetAsideFile implements AutoCloseable {
     public synchronized boolean add(FinishedCall call, String reason) throws IOException {
         boolean fresh = Files.notExists(path);
         SteadyFile to = opened();
+        if (end == 0) {
+            ByteBuffer start = header.bytes();
+            int size = start.remaining();
+            to.write(start, 0);
+            end = size;
+        }
         ByteBuffer frame = RecordEncoding.setAside(buffer, call, reason);
         int size = frame.remaining();
         if (end + size > maxBytes) {
             return false;
         }
         to.write(frame, end);
-        end += size;
         to.sync();
         Path directory = path.getParent();
         if (fresh && directory != null) {
             JournalDirectory.sync(directory);
         }
+        // Not before all went well: a call that is declared lost is written over by the next one.
+        end += size;
         return true;
     }
 
@@ -100,11 +107,6 @@ public final class SetAsideFile implements AutoCloseable {
         SteadyFile opened = SteadyFile.open(path);
         file = opened;
         end = opened.size();
-        if (end == 0) {
-            ByteBuffer start = header.bytes();
-            end = start.remaining();
-            opened.write(start, 0);
-        }
         return opened;
     }
 

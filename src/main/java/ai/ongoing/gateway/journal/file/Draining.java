@@ -117,13 +117,13 @@ final class Draining {
         }
     }
 
-    void release(JournalBatch batch, int setAside) {
+    void release(JournalBatch batch, JournalBatch.Unstored unstored) {
         int calls = batch.calls().size();
         inHand -= calls;
         oldestInHand = null;
         lock.lock();
         try {
-            books.released(calls, setAside);
+            books.released(calls, unstored);
             released = batch.end();
         } finally {
             lock.unlock();

@@ -187,13 +187,13 @@ public final class FileJournal implements Journal, JournalDrain {
     }
 
     @Override
-    public void release(JournalBatch batch, int setAside) {
-        parts().draining().release(batch, setAside);
+    public void release(JournalBatch batch, JournalBatch.Unstored unstored) {
+        parts().draining().release(batch, unstored);
     }
 
     @Override
-    public void setAside(FinishedCall call, String reason) {
-        parts().setAside(call, reason);
+    public boolean setAside(FinishedCall call, String reason) {
+        return parts().setAside(call, reason);
     }
 
     /**

@@ -145,20 +145,28 @@ final class OpenJournal {
         }
     }
 
-    void setAside(FinishedCall call, String reason) {
+    /** False when the call cannot be kept aside and is lost. */
+    boolean setAside(FinishedCall call, String reason) {
         try {
             if (aside.add(call, reason)) {
-                return;
+                return true;
             }
-            LOG.atError()
-                    .addKeyValue("trace_id", call.completion().traceId())
-                    .log("no more calls are kept aside, the file is full: see ongoingai journal inspect");
+            tellLost(
+                    call,
+                    "the file of calls set aside is full, a quarter of tracing.journal.max_bytes: mend what the store"
+                            + " refuses, stop the gateway and run ongoingai journal replay --set-aside");
         } catch (IOException e) {
-            LOG.atError()
-                    .addKeyValue("trace_id", call.completion().traceId())
-                    .addKeyValue("error", e.toString())
-                    .log("a call could not be kept aside");
+            tellLost(call, JournalDirectory.reason(e));
         }
+        return false;
+    }
+
+    private static void tellLost(FinishedCall call, String why) {
+        LOG.atError()
+                .addKeyValue("trace_id", call.completion().traceId())
+                .addKeyValue("correlation_id", call.completion().correlationId())
+                .addKeyValue("error", why)
+                .log("a call that the store refuses could not be set aside; it is lost");
     }
 
     SetAsideFile aside() {

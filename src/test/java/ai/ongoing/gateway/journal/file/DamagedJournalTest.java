@@ -3,6 +3,7 @@ package ai.ongoing.gateway.journal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.journal.FinishedCall;
+import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalTotals;
 import ai.ongoing.gateway.journal.format.FrameScanner;
@@ -158,7 +159,7 @@ final class DamagedJournalTest {
 
     @Test
     void countsNoCallTwiceWhenTheCheckpointDoesNotSayWhoseItIs() throws IOException {
-        journal.release(journal.take(new JournalBounds(100, Long.MAX_VALUE)), 0);
+        journal.release(journal.take(new JournalBounds(100, Long.MAX_VALUE)), Unstored.NONE);
         Path damaged = JournalFiles.copy(healthy, "nameless");
         Path checkpoint = damaged.resolve("checkpoint");
         byte[] bytes = Files.readAllBytes(checkpoint);
@@ -170,7 +171,7 @@ final class DamagedJournalTest {
 
     @Test
     void countsNoCallTwiceThatComesAgainBecauseSegmentsSwappedNames() throws IOException {
-        journal.release(journal.take(new JournalBounds(150, Long.MAX_VALUE)), 0);
+        journal.release(journal.take(new JournalBounds(150, Long.MAX_VALUE)), Unstored.NONE);
         Path damaged = JournalFiles.copy(healthy, "swapped");
         List<Path> files = JournalFiles.segments(damaged);
         Path aside = damaged.resolve("aside");

@@ -11,6 +11,7 @@ import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
+import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalTotals;
 import ai.ongoing.gateway.provider.RequestFacts;
@@ -100,7 +101,7 @@ final class FileJournalTest {
         FileJournal journal = journal();
         IntStream.range(0, 30).forEach(i -> complete(journal, "call-" + i));
         JournalBatch first = journal.take(new JournalBounds(10, Long.MAX_VALUE));
-        journal.release(first, 1);
+        journal.release(first, new Unstored(1, 0));
         journal.take(new JournalBounds(5, Long.MAX_VALUE));
 
         FileJournal next = afterACrash();
@@ -267,7 +268,7 @@ final class FileJournalTest {
         while (calls.size() < taken) {
             JournalBatch batch = journal.take(new JournalBounds(50, Long.MAX_VALUE));
             calls.addAll(batch.calls());
-            journal.release(batch, 0);
+            journal.release(batch, Unstored.NONE);
         }
         assertThat(calls).anyMatch(call -> call.body() != null).anyMatch(FinishedCall::captureLost);
         assertThat(complete(journal, "after")).isTrue();
@@ -300,11 +301,11 @@ final class FileJournalTest {
         await().until(() -> journal.backlog().calls() == 2);
         JournalBatch batch = journal.take(MANY);
         while (batch.calls().size() < 2) {
-            journal.release(batch, 0);
+            journal.release(batch, Unstored.NONE);
             batch = journal.take(MANY);
         }
-        journal.setAside(batch.calls().get(1), "a reason");
-        journal.release(batch, 1);
+        assertThat(journal.setAside(batch.calls().get(1), "a reason")).isTrue();
+        journal.release(batch, new Unstored(1, 0));
         assertThat(journal.totals()).isEqualTo(new JournalTotals(2, 0, 0, 1, 1, 0));
         journal.end();
 
@@ -340,7 +341,7 @@ final class FileJournalTest {
         long before = usedAfterCollection();
         JournalBatch first = journal.take(new JournalBounds(500, MIB));
         assertThat(first.calls()).hasSize(500);
-        journal.release(first, 0);
+        journal.release(first, Unstored.NONE);
         assertThat(usedAfterCollection() - before).isLessThan(backlog / 4);
         assertThat(taken(journal)).hasSize(59_500);
     }

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.journal.file;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
+import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.testkit.Calls;
@@ -61,7 +62,7 @@ final class JournalChild {
             journal.await(50, 1_000_000);
             JournalBatch batch = journal.take(new JournalBounds(20, JournalFiles.MIB));
             store(directory.resolveSibling("store"), batch.calls());
-            journal.release(batch, 0);
+            journal.release(batch, Unstored.NONE);
         }
     }
 

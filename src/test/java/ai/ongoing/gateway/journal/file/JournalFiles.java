@@ -3,6 +3,7 @@ package ai.ongoing.gateway.journal.file;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
+import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.directory.JournalDirectory;
 import ai.ongoing.gateway.testkit.Calls;
@@ -44,7 +45,7 @@ final class JournalFiles {
         while (journal.backlog().calls() > 0) {
             JournalBatch batch = journal.take(new JournalBounds(1000, MIB));
             calls.addAll(batch.calls());
-            journal.release(batch, 0);
+            journal.release(batch, Unstored.NONE);
         }
         return calls;
     }

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.journal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalTotals;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class JournalTakenAwayTest {
     @Test
     void makesItAgainWithAllThatWaitedAndWasCounted() throws IOException {
         note(0, 200);
-        journal.release(journal.take(new JournalBounds(50, Long.MAX_VALUE)), 0);
+        journal.release(journal.take(new JournalBounds(50, Long.MAX_VALUE)), Unstored.NONE);
         delete(directory);
         note(200, 400);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.ongoing.gateway.journal.AdmittedCall;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
+import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.testkit.Calls;
 import ai.ongoing.gateway.testkit.disk.PowerDisk;
@@ -118,7 +119,7 @@ final class PowerCutTest {
                 return;
             }
             life.stored.addAll(JournalFiles.ids(batch.calls()));
-            journal.release(batch, 0);
+            journal.release(batch, Unstored.NONE);
         }
     }
 
