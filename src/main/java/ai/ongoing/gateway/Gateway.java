@@ -1,9 +1,7 @@
 package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.config.GatewayConfig;
-import ai.ongoing.gateway.config.TracingConfig;
 import ai.ongoing.gateway.journal.file.FileJournal;
-import ai.ongoing.gateway.journal.file.JournalSettings;
 import ai.ongoing.gateway.observability.PrometheusPage;
 import ai.ongoing.gateway.pipeline.StoreOutage;
 import ai.ongoing.gateway.pricing.PriceBook;
@@ -13,7 +11,6 @@ import ai.ongoing.gateway.startup.StartupFailure;
 import ai.ongoing.gateway.startup.StartupGate;
 import ai.ongoing.gateway.startup.StartupSteps;
 import ai.ongoing.gateway.storage.GatewayDatabase;
-import ai.ongoing.gateway.storage.GatewayDatabase.Commits;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,12 +52,9 @@ public final class Gateway implements AutoCloseable {
     Gateway(GatewayConfig config, UnaryOperator<StartupSteps> steps) {
         this.config = config;
         this.steps = steps;
-        TracingConfig.JournalConfig journaled = config.tracing().journal();
-        boolean onDisk = journaled.durability() == TracingConfig.Durability.DISK;
-        // What the journal has synced may only be forgotten when the store has synced it, too.
-        this.database = new GatewayDatabase(onDisk ? Commits.ON_DISK : Commits.AS_USUAL);
-        this.journal = new FileJournal(
-                new JournalSettings(journaled.directory(config.storage()), journaled.maxBytes(), onDisk));
+        StoreAndJournal parts = StoreAndJournal.of(config, false);
+        this.database = parts.database();
+        this.journal = parts.journal();
     }
 
     private Optional<String> trouble() {

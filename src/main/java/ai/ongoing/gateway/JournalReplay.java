@@ -5,11 +5,9 @@ import ai.ongoing.gateway.assembly.TraceAssembler;
 import ai.ongoing.gateway.cli.command.ServeLauncher.ReplayScope;
 import ai.ongoing.gateway.cli.command.ServeLauncher.Replayed;
 import ai.ongoing.gateway.config.GatewayConfig;
-import ai.ongoing.gateway.config.TracingConfig.JournalConfig;
 import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.journal.JournalTotals;
 import ai.ongoing.gateway.journal.file.FileJournal;
-import ai.ongoing.gateway.journal.file.JournalSettings;
 import ai.ongoing.gateway.pipeline.Ledger;
 import ai.ongoing.gateway.pipeline.PipelineListener;
 import ai.ongoing.gateway.pipeline.StoreOutage;
@@ -32,7 +30,6 @@ final class JournalReplay {
     private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final GatewayConfig config;
-    private final GatewayDatabase database = new GatewayDatabase();
 
     JournalReplay(GatewayConfig config) {
         this.config = config;
@@ -41,9 +38,9 @@ final class JournalReplay {
     /** Stores what waits; calls stay in the journal when the store does not take them. */
     Replayed run(ReplayScope scope) {
         StorageSettings storage = StorageSettings.validated(config.storage());
-        JournalConfig journaled = config.tracing().journal();
-        FileJournal journal = new FileJournal(new JournalSettings(
-                journaled.directory(config.storage()), journaled.maxBytes(), false, scope.anyStore()));
+        StoreAndJournal parts = StoreAndJournal.of(config, scope.anyStore());
+        GatewayDatabase database = parts.database();
+        FileJournal journal = parts.journal();
         try {
             database.open(storage);
             try (SchemaSession schema = database.schema()) {
@@ -51,19 +48,19 @@ final class JournalReplay {
                 schema.secureTenants();
             }
             journal.open(storage.identity());
-            return drained(journal, scope.setAside());
+            return drained(parts, scope.setAside());
         } catch (IOException e) {
             throw new JournalException(String.valueOf(e.getMessage()), e);
         } finally {
-            journal.end();
-            database.close();
+            parts.end();
         }
     }
 
-    private Replayed drained(FileJournal journal, boolean setAside) throws IOException {
+    private Replayed drained(StoreAndJournal parts, boolean setAside) throws IOException {
+        FileJournal journal = parts.journal();
         JournalTotals before = journal.totals();
         long retried = setAside ? journal.retrySetAside() : 0;
-        writer(journal).close(PATIENCE);
+        writer(parts).close(PATIENCE);
         JournalTotals after = journal.totals();
         return new Replayed(
                 after.stored() - before.stored(),
@@ -72,16 +69,17 @@ final class JournalReplay {
                 after.waiting());
     }
 
-    private TraceWriter writer(FileJournal journal) {
+    private TraceWriter writer(StoreAndJournal parts) {
         String prices = config.pricing().file();
         String piiMode = config.pii().mode().isEmpty() ? "off" : config.pii().mode();
         CaptureTerms terms = new CaptureTerms(
                 piiMode, config.pii().policyId(), config.tracing().bodyMaxSize());
         TraceWriter writer = new TraceWriter(
-                new TraceWriter.Ends(journal, traces -> database.traceSink().save(traces)),
+                new TraceWriter.Ends(
+                        parts.journal(), traces -> parts.database().traceSink().save(traces)),
                 new TraceAssembler(PriceBook.load(prices.isEmpty() ? null : Path.of(prices)), terms),
                 new TraceWriter.Observers(
-                        new Ledger(journal, Clock.systemUTC()), PipelineListener.NONE, new StoreOutage()));
+                        new Ledger(parts.journal(), Clock.systemUTC()), PipelineListener.NONE, new StoreOutage()));
         writer.start();
         return writer;
     }

@@ -11,6 +11,7 @@ import ai.ongoing.gateway.config.source.ConfigLoader;
 import ai.ongoing.gateway.config.source.ConfigRequest;
 import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.journal.file.JournalSettings;
+import ai.ongoing.gateway.storage.GatewayDatabase.Commits;
 import ai.ongoing.gateway.testkit.Calls;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
 import java.nio.file.Path;
@@ -29,17 +30,22 @@ final class JournalReplayTest {
     private static final ReplayScope WAITING = new ReplayScope(false, false);
 
     private final SqliteDatabase database = SqliteDatabase.create();
-    private final GatewayConfig config = ConfigLoader.load(new ConfigRequest(
-                    Path.of(""),
-                    Path.of(""),
-                    Map.of("ONGOINGAI_STORAGE_PATH", database.file().toString()),
-                    Map.of()))
-            .config();
+    private final GatewayConfig config = configured("process");
     private final GatewayLauncher launcher = new GatewayLauncher(System.err);
 
     @AfterEach
     void close() {
         database.close();
+    }
+
+    private GatewayConfig configured(String durability) {
+        Map<String, String> variables = Map.of(
+                "ONGOINGAI_STORAGE_PATH",
+                database.file().toString(),
+                "ONGOINGAI_TRACING_JOURNAL_DURABILITY",
+                durability);
+        return ConfigLoader.load(new ConfigRequest(Path.of(""), Path.of(""), variables, Map.of()))
+                .config();
     }
 
     private FileJournal journal(String store) {
@@ -59,6 +65,17 @@ final class JournalReplayTest {
 
         assertThat(launcher.replay(config, WAITING)).isEqualTo(new Replayed(3, 0, 0, 0));
         assertThat(launcher.replay(config, new ReplayScope(true, false))).isEqualTo(new Replayed(0, 0, 0, 0));
+        assertThat(stored()).isEqualTo(3);
+    }
+
+    @Test
+    void storesAsDurablyAsTheSettingPromises() throws SQLException {
+        journal("sqlite " + database.file()).end();
+        GatewayConfig onDisk = configured("disk");
+
+        assertThat(StoreAndJournal.of(onDisk, false).database().commits()).isEqualTo(Commits.ON_DISK);
+        assertThat(StoreAndJournal.of(config, false).database().commits()).isEqualTo(Commits.AS_USUAL);
+        assertThat(launcher.replay(onDisk, WAITING)).isEqualTo(new Replayed(3, 0, 0, 0));
         assertThat(stored()).isEqualTo(3);
     }
 

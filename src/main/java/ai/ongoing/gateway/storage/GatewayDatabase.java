@@ -42,6 +42,11 @@ public final class GatewayDatabase implements AutoCloseable {
         this.patience = patience;
     }
 
+    /** What a stored batch survives. */
+    public Commits commits() {
+        return commits;
+    }
+
     /** When a batch counts as stored. */
     public enum Commits {
         /** As soon as it survives the death of this process; a PostgreSQL server follows its own setting. */
