@@ -38,6 +38,7 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final UnaryOperator<StartupSteps> steps;
+    private final Clock clock;
     private final GatewayDatabase database;
     private final StoreOutage outage = new StoreOutage();
     private final FileJournal journal;
@@ -50,8 +51,14 @@ public final class Gateway implements AutoCloseable {
 
     /** @param steps replaces steps of the start; only tests do */
     Gateway(GatewayConfig config, UnaryOperator<StartupSteps> steps) {
+        this(config, steps, Clock.systemUTC());
+    }
+
+    /** @param clock what the minutes of the books are told by */
+    Gateway(GatewayConfig config, UnaryOperator<StartupSteps> steps, Clock clock) {
         this.config = config;
         this.steps = steps;
+        this.clock = clock;
         StoreAndJournal parts = StoreAndJournal.of(config, false);
         this.database = parts.database();
         this.journal = parts.journal();
@@ -98,6 +105,7 @@ public final class Gateway implements AutoCloseable {
         application.setInitializers(List.of(created -> {
             GenericApplicationContext beans = (GenericApplicationContext) created;
             beans.registerBean(GatewayConfig.class, () -> config);
+            beans.registerBean(Clock.class, () -> clock);
             beans.registerBean(GatewayDatabase.class, () -> database);
             beans.registerBean(StartupGate.class, () -> gate);
             beans.registerBean(StoreOutage.class, () -> outage);

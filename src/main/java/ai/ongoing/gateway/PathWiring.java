@@ -55,8 +55,8 @@ final class PathWiring {
     }
 
     @Bean
-    Ledger ledger(FileJournal journal) {
-        return new Ledger(journal, Clock.systemUTC());
+    Ledger ledger(FileJournal journal, Clock clock) {
+        return new Ledger(journal, clock);
     }
 
     @Bean

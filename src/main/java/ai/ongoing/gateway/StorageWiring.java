@@ -55,7 +55,7 @@ final class StorageWiring {
     Consumer<StorageSettings> openJournal(FileJournal journal, Ledger ledger, StartupLog log) {
         return settings -> {
             RecoveryReport left = journal.open(settings.identity());
-            ledger.recovered(left.waiting() + left.interrupted());
+            ledger.opened(left.waiting() + left.interrupted());
             log.recovered(left);
         };
     }

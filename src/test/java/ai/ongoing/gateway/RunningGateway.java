@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,9 +34,9 @@ final class RunningGateway implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private RunningGateway(GatewayConfig config, UnaryOperator<StartupSteps> steps) {
+    private RunningGateway(GatewayConfig config, UnaryOperator<StartupSteps> steps, Clock clock) {
         this.config = config;
-        this.gateway = new Gateway(config, steps);
+        this.gateway = new Gateway(config, steps, clock);
     }
 
     /** Variables for a gateway on a file of its own. */
@@ -74,13 +75,22 @@ final class RunningGateway implements AutoCloseable {
 
     /** A gateway that is not started yet. */
     static RunningGateway made(Map<String, String> variables, UnaryOperator<StartupSteps> steps) {
+        return made(variables, steps, Clock.systemUTC());
+    }
+
+    private static RunningGateway made(Map<String, String> variables, UnaryOperator<StartupSteps> steps, Clock clock) {
         ConfigRequest request = new ConfigRequest(Path.of(""), Path.of(""), variables, Map.of());
-        return new RunningGateway(ConfigLoader.load(request).config(), steps);
+        return new RunningGateway(ConfigLoader.load(request).config(), steps, clock);
     }
 
     /** A gateway that takes calls. */
     static RunningGateway started(Map<String, String> variables) {
-        RunningGateway running = made(variables, UnaryOperator.identity());
+        return started(variables, Clock.systemUTC());
+    }
+
+    /** As above; the minutes of its books are told by a clock of the caller's. */
+    static RunningGateway started(Map<String, String> variables, Clock clock) {
+        RunningGateway running = made(variables, UnaryOperator.identity(), clock);
         running.gateway.start();
         return running;
     }

@@ -21,7 +21,8 @@ public final class Ledger {
     private final JournalDrain journal;
     private final Clock clock;
     private final Map<Failure, Long> failures = new EnumMap<>(Failure.class);
-    private final Reconciliation minutes;
+    private Reconciliation minutes;
+    private boolean releasing;
     private long recovered;
     private long stored;
     private long unstored;
@@ -35,9 +36,15 @@ public final class Ledger {
         this.minutes = new Reconciliation(clock.instant(), books(), 0);
     }
 
-    /** Calls that an earlier process left in the journal. */
-    public synchronized void recovered(long calls) {
-        recovered = calls;
+    /**
+     * The journal is open: its books go on from those of earlier processes, and the minutes begin here. What earlier
+     * processes stored is nothing that this one's writer did.
+     *
+     * @param left calls that an earlier process left in the journal
+     */
+    public synchronized void opened(long left) {
+        recovered = left;
+        minutes = new Reconciliation(clock.instant(), books(), stored);
     }
 
     /** The writer took a batch and has not given it back. */
@@ -46,10 +53,16 @@ public final class Ledger {
         closeMinute();
     }
 
+    /** The journal is about to release a batch: until {@link #released} the two counts of it differ. */
+    synchronized void releasing() {
+        releasing = true;
+    }
+
     /** Every call of a batch has met its fate. */
     synchronized void released(int calls, Unstored ofThese) {
         stored += calls - ofThese.calls();
         unstored += ofThese.calls();
+        releasing = false;
     }
 
     /** The store refused traces for good. */
@@ -93,7 +106,8 @@ public final class Ledger {
 
     private void closeMinute() {
         Instant now = clock.instant();
-        if (minutes.due(now)) {
+        // A look while a batch is released, which may wait for the disk, leaves the minute to the next look.
+        if (!releasing && minutes.due(now)) {
             minutes.look(now, books(), stored);
         }
     }

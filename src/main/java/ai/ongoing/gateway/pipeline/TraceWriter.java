@@ -95,6 +95,7 @@ public final class TraceWriter {
         try {
             Unstored unstored = write(batch.calls());
             if (!saver.stopped()) {
+                ledger.releasing();
                 journal.release(batch, unstored);
                 released = true;
                 ledger.released(batch.calls().size(), unstored);

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.journal.JournalBounds;
+import ai.ongoing.gateway.testkit.HandClock;
 import ai.ongoing.gateway.trace.TraceStoreException.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,6 +66,23 @@ final class BooksTest {
         assertThat(pipeline.books())
                 .isEqualTo(new Books(
                         total, 0, 0, expected.size(), total - expected.size() - refused.get(), refused.get()));
+    }
+
+    /** The clock says a minute more with every look, so every look closes one. */
+    @Test
+    void everyMinuteIsBalancedHoweverOftenOneLooks() {
+        HandClock hurried = new HandClock();
+        try (Pipeline busy = Pipeline.into(new ScriptedSink(), QUICK, hurried)) {
+            busy.writer.start();
+            for (int i = 0; i < EACH; i++) {
+                busy.append("call-" + i);
+                hurried.move(Duration.ofMinutes(1));
+                assertThat(busy.ledger.snapshot().minutes())
+                        .as("after call %s", i)
+                        .allMatch(MinuteBooks::balanced);
+            }
+            assertThat(busy.writer.close(Duration.ofSeconds(20))).isTrue();
+        }
     }
 
     private List<Thread> appenders() {
