@@ -52,7 +52,7 @@ public final class FileJournal implements Journal, JournalDrain {
     }
 
     /** What the parts of one journal have in common. */
-    record Shared(Lock lock, Books books, BodyQueue bodies) {}
+    record Shared(Lock lock, Books books, BodyQueue bodies, Trouble trouble) {}
 
     /**
      * Claims the directory and reads what an earlier process left there. Calls that never ended are noted as interrupted.
@@ -61,7 +61,7 @@ public final class FileJournal implements Journal, JournalDrain {
      * @throws ai.ongoing.gateway.journal.JournalException naming what is wrong with the directory, and the way out
      */
     public RecoveryReport open(String store) {
-        OpenJournal journal = OpenJournal.claim(settings, store, new Shared(lock, books, bodies));
+        OpenJournal journal = OpenJournal.claim(settings, store, new Shared(lock, books, bodies, trouble));
         RecoveryReport recovered = journal.recovered();
         signal.arrived(recovered.waiting() + recovered.interrupted());
         opened = journal;
@@ -167,7 +167,7 @@ public final class FileJournal implements Journal, JournalDrain {
     /** Null when there is no room, for whatever reason. The lock is held. */
     private @Nullable Segment append(ByteBuffer frame, Room room) {
         OpenJournal journal = opened;
-        return journal == null ? null : journal.append(frame, room, trouble);
+        return journal == null ? null : journal.append(frame, room);
     }
 
     @Override

@@ -36,6 +36,8 @@ final class OpenJournal {
     private final Keeper keeper;
     private final RecoveryReport recovered;
     private volatile String missing = "";
+    /** Bytes of the record that found no room last. Guarded by the lock. */
+    private int refused;
 
     private OpenJournal(JournalDirectory directory, JournalSettings settings, String store, FileJournal.Shared shared)
             throws IOException {
@@ -129,19 +131,41 @@ final class OpenJournal {
 
     /** Null when there is no room, for whatever reason. The lock is held. */
     @Nullable
-    Segment append(ByteBuffer frame, Room room, Trouble trouble) {
+    Segment append(ByteBuffer frame, Room room) {
+        Trouble trouble = shared.trouble();
+        int size = frame.remaining();
         try {
             Segment holder = log.append(frame, room);
             if (holder != null) {
                 trouble.over();
                 keeper.appended();
             } else if (room == Room.COMPLETION) {
+                refused = size;
                 trouble.met("the journal is full");
             }
             return holder;
         } catch (IOException e) {
+            refused = size;
             trouble.met(JournalDirectory.reason(e));
             return null;
+        }
+    }
+
+    /** Once a second while there is trouble: on an idle gateway no record comes that would find it over. */
+    private void lookWhetherTroubleIsOver() {
+        Trouble trouble = shared.trouble();
+        if (trouble.now().isEmpty()) {
+            return;
+        }
+        shared.lock().lock();
+        try {
+            if (log.hasRoomFor(refused, Room.COMPLETION) && log.takes(refused)) {
+                trouble.over();
+            }
+        } catch (IOException e) {
+            trouble.met(JournalDirectory.reason(e));
+        } finally {
+            shared.lock().unlock();
         }
     }
 
@@ -192,6 +216,7 @@ final class OpenJournal {
         } catch (JournalException e) {
             missing = String.valueOf(e.getMessage());
         }
+        lookWhetherTroubleIsOver();
         draining.writeBooks();
     }
 

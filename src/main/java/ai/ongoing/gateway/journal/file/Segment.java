@@ -85,6 +85,18 @@ final class Segment {
         end = at + size;
     }
 
+    /** Writes this many bytes behind the end and takes them away again, to see whether the disk has them. */
+    void tryOut(int bytes) throws IOException {
+        long at = end;
+        try {
+            file.write(ByteBuffer.allocate(bytes), at);
+        } catch (IOException e) {
+            cutBack(at, e);
+            throw e;
+        }
+        file.truncate(at);
+    }
+
     /** Half a frame would be written over by the next one; taking it away keeps the file readable until then. */
     private void cutBack(long at, IOException why) {
         try {

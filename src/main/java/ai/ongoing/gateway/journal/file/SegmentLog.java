@@ -25,6 +25,8 @@ final class SegmentLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
 
+    private static final int TRIED_OUT = 64 * 1024;
+
     private final JournalDirectory directory;
     private final JournalSettings settings;
     private final SegmentHeader header;
@@ -89,6 +91,19 @@ final class SegmentLog {
         }
         held.addAndGet(size);
         return current;
+    }
+
+    /** Whether the files would take a record of this size, tried out as far as {@value #TRIED_OUT} bytes of it. */
+    boolean takes(int size) throws IOException {
+        Segment current = segments.getLast();
+        boolean full = current.end() + size > settings.segmentBytes() && current.end() > current.from();
+        // The next segment is the keeper's to make: where there is none, no file could be made just now.
+        Segment next = full ? spare : current;
+        if (next == null) {
+            return false;
+        }
+        next.tryOut(Math.min(size, TRIED_OUT));
+        return true;
     }
 
     private Segment roll() throws IOException {
