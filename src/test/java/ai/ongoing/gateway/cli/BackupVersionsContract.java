@@ -91,13 +91,15 @@ abstract class BackupVersionsContract extends BesideAGateway {
         try (ArchiveWriter writer = ArchiveWriter.into(file, head)) {
             writer.end(List.of());
         }
-        try (EmptyDatabase target = EmptyDatabase.of(driver())) {
-            assertThat(run(target, "db", "restore", "--from", "newer", "--to", "env:TARGET"))
-                    .isEqualTo(6);
-            assertThat(command().err())
-                    .contains("schema version 900, written by version 9.9.9", "Restore it with that version");
-            assertThat(run(target, "migrate", "version")).isIn(0, 3);
-            assertThat(command().out().strip()).endsWith("0");
+        for (StorageDriver kind : StorageDriver.values()) {
+            try (EmptyDatabase target = EmptyDatabase.of(kind)) {
+                assertThat(run(target, "db", "restore", "--from", "newer", "--to", "env:TARGET"))
+                        .isEqualTo(6);
+                assertThat(command().err())
+                        .contains("schema version 900, written by version 9.9.9", "Restore it with that version");
+                assertThat(run(target, "migrate", "version")).isIn(0, 3);
+                assertThat(command().out().strip()).endsWith("0");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.storage.schema;
 
 import ai.ongoing.gateway.migration.backend.MigrationDialect;
+import ai.ongoing.gateway.migration.file.MigrationFiles;
 import ai.ongoing.gateway.migration.sql.SqlScript;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +19,11 @@ public enum MigrationFolder {
     /** How its statements are told apart. */
     public SqlScript.Syntax syntax() {
         return dialect().syntax();
+    }
+
+    /** The highest number among the files that this program ships. */
+    public int newest() {
+        return MigrationFiles.embedded(folder(), syntax()).files().getLast().number();
     }
 
     private MigrationDialect dialect() {

@@ -8,6 +8,7 @@ import ai.ongoing.gateway.storage.bulk.TableShape;
 import ai.ongoing.gateway.storage.bulk.write.BulkTarget;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob.State;
+import ai.ongoing.gateway.storage.schema.MigrationFolder;
 import ai.ongoing.gateway.storage.schema.SchemaAdmin;
 import ai.ongoing.gateway.transfer.archive.ArchiveHead;
 import ai.ongoing.gateway.transfer.archive.ArchiveReader;
@@ -64,17 +65,22 @@ public final class Restore {
 
     /** A backup of the same backend gets the tables it was taken from; newer files are applied to its rows afterwards. */
     private void makeTables(SchemaAdmin schema, ArchiveHead head) {
-        int newest = schema.files().files().getLast().number();
-        boolean sameKind =
-                head.driver().equals(request.target().settings().driver().label());
-        if (sameKind && head.schema().version() > newest) {
+        int newest = MigrationFolder.of(head.driver() + "/")
+                .map(MigrationFolder::newest)
+                .orElse(0);
+        if (head.schema().version() > newest) {
             throw new BackupException(
                     MigrationExit.NEWER,
                     "the backup has schema version " + head.schema().version() + ", written by version "
                             + head.application() + "; this program knows versions up to " + newest
                             + ". Restore it with that version or a later one");
         }
-        schema.upTo(sameKind ? head.schema().version() : newest);
+        boolean sameKind =
+                head.driver().equals(request.target().settings().driver().label());
+        schema.upTo(
+                sameKind
+                        ? head.schema().version()
+                        : schema.files().files().getLast().number());
     }
 
     private List<TableShape> shapes(ArchiveHead head) {
