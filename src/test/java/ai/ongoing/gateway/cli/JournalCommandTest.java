@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.ongoing.gateway.cli.command.ServeLauncher;
 import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.journal.file.JournalSettings;
 import ai.ongoing.gateway.testkit.Calls;
@@ -92,6 +93,37 @@ final class JournalCommandTest {
                 .startsWith("process " + ProcessHandle.current().pid());
         assertThat(shown.get("intact").asBoolean()).isTrue();
         assertThat(journal.totals().waiting()).isEqualTo(3);
+    }
+
+    @Test
+    void inspectNamesTheNewestCallsThatWereSetAsideAndWhy() {
+        for (int i = 0; i < 25; i++) {
+            Calls call = Calls.ordinary().id("refused-" + i);
+            assertThat(journal.setAside(new FinishedCall(call.completion(), null), "no such column " + i))
+                    .isTrue();
+        }
+
+        assertThat(run("journal", "inspect", "--json")).isZero();
+        JsonNode shown = JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8));
+        assertThat(shown.get("set_aside_kept").asInt()).isEqualTo(25);
+        assertThat(shown.get("set_aside")).hasSize(20);
+        assertThat(shown.at("/set_aside/19/trace_id").asString()).isEqualTo("refused-24");
+        assertThat(shown.at("/set_aside/19/reason").asString()).isEqualTo("no such column 24");
+
+        out.reset();
+        assertThat(run("journal", "inspect")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("set_aside_kept   25", "set aside refused-24  " + Calls.FINISHED_AT + "  no such column 24");
+    }
+
+    @Test
+    void verifySaysWhenACallThatWasSetAsideIsDamaged() throws IOException {
+        journal.setAside(new FinishedCall(Calls.ordinary().completion(), null), "a reason");
+        Path file = path().resolve("set-aside");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 5] ^= 1;
+        Files.write(file, bytes);
+        assertThat(run("journal", "verify")).isOne();
     }
 
     @Test

@@ -12,6 +12,7 @@ import ai.ongoing.gateway.config.ConfigError;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.config.source.ConfigLoader;
 import ai.ongoing.gateway.journal.JournalException;
+import ai.ongoing.gateway.journal.SetAsideCall;
 import ai.ongoing.gateway.journal.file.JournalContents;
 import ai.ongoing.gateway.journal.file.JournalContents.SegmentContents;
 import java.util.LinkedHashMap;
@@ -109,12 +110,25 @@ public final class JournalCommand implements Command {
         document.put("bytes", contents.bytes());
         document.put("stored_total", contents.stored());
         document.put("set_aside_total", contents.setAside());
+        document.put("set_aside_kept", contents.keptAside());
+        document.put(
+                "set_aside",
+                contents.newestAside().stream().map(JournalCommand::document).toList());
         document.put("lost_total", contents.lost());
         document.put("damaged_bytes", contents.damagedBytes());
         document.put("intact", contents.intact());
         document.put(
                 "segments",
                 contents.segments().stream().map(JournalCommand::document).toList());
+        return document;
+    }
+
+    private static Map<String, Object> document(SetAsideCall call) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("trace_id", call.traceId());
+        document.put("correlation_id", call.correlationId());
+        document.put("ended", call.ended());
+        document.put("reason", call.reason());
         return document;
     }
 
@@ -135,6 +149,9 @@ public final class JournalCommand implements Command {
                 text.append("%-16s %s%n".formatted(key, value == null ? "" : value));
             }
         });
+        for (SetAsideCall call : contents.newestAside()) {
+            text.append("set aside %s  %s  %s%n".formatted(call.traceId(), call.ended(), call.reason()));
+        }
         if (word.equals("verify")) {
             for (SegmentContents segment : contents.segments()) {
                 text.append("%s  %d bytes  %d records  %d bytes damaged%s%n"

@@ -2,9 +2,11 @@ package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.journal.JournalPosition;
+import ai.ongoing.gateway.journal.SetAsideCall;
 import ai.ongoing.gateway.journal.directory.CheckpointFile;
 import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
 import ai.ongoing.gateway.journal.directory.JournalDirectory;
+import ai.ongoing.gateway.journal.directory.SetAsideContents;
 import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param oldest when the call that has waited longest ended; null when none waits
  * @param stored calls stored since the journal was made
  * @param setAside calls kept aside since then
+ * @param aside those that are still there
  * @param lost calls declared lost since then
  * @param segments file by file
  */
@@ -43,6 +46,7 @@ public record JournalContents(
         @Nullable Instant oldest,
         long stored,
         long setAside,
+        SetAsideContents aside,
         long lost,
         List<SegmentContents> segments) {
 
@@ -57,7 +61,18 @@ public record JournalContents(
 
     /** Bytes that belong to no intact record, in all files. */
     public long damagedBytes() {
-        return segments.stream().mapToLong(SegmentContents::damagedBytes).sum();
+        return aside.damagedBytes()
+                + segments.stream().mapToLong(SegmentContents::damagedBytes).sum();
+    }
+
+    /** How many calls are kept aside. */
+    public long keptAside() {
+        return aside.calls();
+    }
+
+    /** The newest of those, newest last. */
+    public List<SetAsideCall> newestAside() {
+        return aside.newest();
     }
 
     public long bytes() {
@@ -110,6 +125,7 @@ public record JournalContents(
                 findings.oldest(),
                 books.stored(),
                 books.setAside(),
+                SetAsideContents.of(directory.setAside()),
                 books.lost(),
                 List.copyOf(segments));
     }
