@@ -1,10 +1,8 @@
 package ai.ongoing.gateway.startup;
 
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -93,7 +91,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     }
 
     /** Hears which head is handed on, that its request's last byte has come, and that its answer's last has gone. */
-    private final class Heads extends ChannelDuplexHandler {
+    private final class Heads extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -111,14 +109,14 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
             context.fireChannelRead(message);
         }
 
+        /** Not when the answer is written: whoever reads it slowly is still being answered. */
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // the promise tells whoever wrote
-        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            if (message instanceof LastHttpContent && !OneByOne.isInterim(message)) {
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event == OneByOne.Turn.OVER) {
                 answered = true;
                 settle(context);
             }
-            context.write(message, promise);
+            context.fireUserEventTriggered(event);
         }
     }
 }

@@ -37,6 +37,12 @@ final class OneByOne extends ChannelDuplexHandler {
     /** How much a client may go on sending of the body of a request that has its answer. */
     private static final long LATE_BYTES = 64L * 1024 * 1024;
 
+    /** What the handlers behind this one are told of a call. */
+    enum Turn {
+        /** Its answer has gone out, and the next request may come. */
+        OVER
+    }
+
     private final long lateNanos;
     private final Queue<Object> early = new ArrayDeque<>();
     private boolean underWay;
@@ -138,7 +144,7 @@ final class OneByOne extends ChannelDuplexHandler {
                                 codings.getFirst().strip()));
     }
 
-    static boolean isInterim(Object message) {
+    private static boolean isInterim(Object message) {
         return message instanceof HttpResponse head && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
@@ -148,6 +154,7 @@ final class OneByOne extends ChannelDuplexHandler {
             return;
         }
         underWay = false;
+        context.fireUserEventTriggered(Turn.OVER);
         boolean any = !early.isEmpty();
         while (!early.isEmpty() && !mustWait()) {
             pass(context, early.remove());
