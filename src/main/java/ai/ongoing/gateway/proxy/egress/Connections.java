@@ -194,8 +194,8 @@ public final class Connections implements AutoCloseable {
      * For a call on this thread, at once: it speaks HTTP/2 where TLS leads to a provider that offers it, HTTP/1.1
      * elsewhere. An open connection of the loop's own comes first, then any that is open, for opening one costs more than
      * waking another thread; what has to be opened is the loop's own as soon as there are more calls than loops. No call
-     * waits while some part has room: clients may all have come to one loop. (Where several ask for a part's last place in
-     * the same instant, one of them does wait.)
+     * begins to wait while some part has room: clients may all have come to one loop. (Where several ask for a part's last
+     * place in the same instant, one of them does, and who waits is served by that part alone.)
      */
     public HttpClient client() {
         Part mine = ofThisLoop();
