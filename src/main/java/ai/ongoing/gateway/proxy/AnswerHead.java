@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.proxy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,7 @@ record AnswerHead(
         boolean webSocket) {
 
     static AnswerHead of(String requestMethod, int status, List<String> received) {
-        List<String> headers = HopByHopHeaders.strip(received);
-        removeForeign(headers);
+        List<String> headers = withoutForeign(HopByHopHeaders.strip(received));
         long length = -1;
         boolean events = false;
         for (int i = 0; i < headers.size(); i += 2) {
@@ -63,13 +63,16 @@ record AnswerHead(
     }
 
     /** Another gateway behind this one must not answer for it, and what the library notes of HTTP/2 was not sent. */
-    private static void removeForeign(List<String> headers) {
-        for (int i = headers.size() - 2; i >= 0; i -= 2) {
+    private static List<String> withoutForeign(List<String> headers) {
+        List<String> kept = new ArrayList<>(headers.size());
+        for (int i = 0; i < headers.size(); i += 2) {
             String name = headers.get(i);
-            if (name.regionMatches(true, 0, "X-OngoingAI-", 0, 12) || name.startsWith("x-http2-")) {
-                headers.subList(i, i + 2).clear();
+            if (!name.regionMatches(true, 0, "X-OngoingAI-", 0, 12) && !name.startsWith("x-http2-")) {
+                kept.add(name);
+                kept.add(headers.get(i + 1));
             }
         }
+        return kept;
     }
 
     private static long parsed(String length) {
