@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import ai.ongoing.gateway.InstalledProgram.Run;
 import ai.ongoing.gateway.config.StorageDriver;
-import ai.ongoing.gateway.testkit.Answer;
 import ai.ongoing.gateway.testkit.FakeUpstream;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
-import ai.ongoing.gateway.testkit.RawClient;
 import ai.ongoing.gateway.testkit.RecordedTraffic;
 import ai.ongoing.gateway.testkit.RunsOn;
 import java.io.IOException;
@@ -34,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -148,48 +145,6 @@ final class GatewayIT {
             }
         }
         assertThat(serve.terminate()).isZero();
-    }
-
-    /** More than the whole heap, with bodies kept: what is kept is the beginning, and what was said stays known. */
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void aBodyLargerThanTheHeapPassesWhileBodiesAreKept() throws Exception {
-        Map<String, String> variables = variables();
-        variables.put("ONGOINGAI_CAPTURE_BODIES", "true");
-        variables.put("ONGOINGAI_PII_MODE", "off");
-        InstalledProgram program = InstalledProgram.in(directory);
-        Run serve = program.start(variables, "serve");
-        awaitReady(serve);
-        upstream.answer(Answer.json("200 OK", "{\"model\":\"gpt-4o-2024-08-06\"}"));
-        byte[] begin = "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"".getBytes(US_ASCII);
-        byte[] block = "all work and no play. ".repeat(47_663).getBytes(US_ASCII);
-        int blocks = 200;
-        byte[] end = "\"}]}".getBytes(US_ASCII);
-        long length = begin.length + (long) blocks * block.length + end.length;
-        try (RawClient uploader = RawClient.connect(port)) {
-            uploader.head("POST /openai/v1/chat/completions HTTP/1.1", "Host: x", "Content-Length: " + length)
-                    .send(begin);
-            for (int i = 0; i < blocks; i++) {
-                uploader.send(block);
-            }
-            assertThat(uploader.send(end).readResponse().status()).isEqualTo(200);
-        }
-        assertThat(upstream.lastReceived().bodyLength()).isEqualTo(length);
-        await().until(() -> get("/api/traces").body().contains("\"model\":\"gpt-4o\""));
-        assertThat(peakResidentMib(serve.process().pid())).isLessThan(400);
-        assertThat(serve.terminate()).isZero();
-        String file = "jdbc:sqlite:" + program.standing().resolve("data/ongoingai.db");
-        assertThat(query(file, "SELECT LENGTH(request_body) FROM traces")).isEqualTo(1024 * 1024);
-    }
-
-    private static long peakResidentMib(long pid) throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                            .findFirst()
-                            .orElseThrow()
-                    / 1024;
-        }
     }
 
     /** The kernel keeps fifteen letters of a thread's name. */

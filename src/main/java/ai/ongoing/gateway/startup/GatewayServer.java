@@ -1,6 +1,8 @@
 package ai.ongoing.gateway.startup;
 
 import ai.ongoing.gateway.config.ServerConfig;
+import ai.ongoing.gateway.startup.connection.ClientConnections;
+import ai.ongoing.gateway.startup.connection.ConnectionLimits;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,27 +23,16 @@ public final class GatewayServer {
 
     private final ServerConfig config;
     private final ListenAddress address;
-    private final Patience patience;
-
-    /**
-     * How long the server waits for clients.
-     *
-     * @param head for all headers of a request
-     * @param lateBody for the rest of a body whose request has its answer
-     */
-    record Patience(Duration head, Duration lateBody) {
-
-        static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(60));
-    }
+    private final ClientConnections connections;
 
     public GatewayServer(ServerConfig config) {
-        this(config, Patience.USUAL);
+        this(config, ConnectionLimits.ofThisProcess());
     }
 
-    GatewayServer(ServerConfig config, Patience patience) {
+    GatewayServer(ServerConfig config, ConnectionLimits limits) {
         this.config = config;
         this.address = ListenAddress.of(config);
-        this.patience = patience;
+        this.connections = new ClientConnections(limits, config.maxHeaderBytes());
     }
 
     /**
@@ -60,13 +51,8 @@ public final class GatewayServer {
 
     private HttpServer limited(HttpServer server) {
         return server.protocol(HttpProtocol.HTTP11)
-                .httpRequestDecoder(decoder ->
-                        decoder.maxHeaderSize(config.maxHeaderBytes()).maxInitialLineLength(config.maxHeaderBytes()))
                 .idleTimeout(KEEP_ALIVE)
-                .doOnChannelInit((observer, channel, remote) -> {
-                    HeaderDeadline.install(channel.pipeline(), patience.head());
-                    OneByOne.install(channel.pipeline(), patience.lateBody());
-                });
+                .doOnChannelInit((observer, channel, remote) -> connections.install(channel.pipeline()));
     }
 
     /** The one line behind what Spring makes of a failed start: the start's own, the server's, or the first cause. */

@@ -102,7 +102,7 @@ final class HouseRules {
         DescribedPredicate<JavaClass> exchange =
                 nameMatching(".*\\.capture\\.Exchange.*").forSubtype();
         return noClasses()
-                .that(not(in("proxy", "proxy.egress", "proxy.websocket", "startup", Rooms.HALL)
+                .that(not(in("proxy", "proxy.egress", "proxy.websocket", "startup", "startup.connection", Rooms.HALL)
                         .or(exchange)))
                 .should()
                 .dependOnClassesThat()

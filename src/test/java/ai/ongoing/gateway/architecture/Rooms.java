@@ -183,9 +183,11 @@ final class Rooms {
                             "migration",
                             "pipeline",
                             "pricing",
+                            "startup.connection",
                             "storage",
                             "storage.schema",
                             "tenant")),
+            Map.entry("startup.connection", Set.of()),
             Map.entry(
                     "cli.command",
                     Set.of(

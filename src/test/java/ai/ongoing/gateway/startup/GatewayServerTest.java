@@ -3,6 +3,7 @@ package ai.ongoing.gateway.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.ServerConfig;
+import ai.ongoing.gateway.startup.connection.ConnectionLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,11 +25,13 @@ final class GatewayServerTest {
     private static final Duration DEADLINE = Duration.ofMillis(800);
     private static final Duration LATE = DEADLINE.multipliedBy(2);
     private static final Duration SLOW = DEADLINE.multipliedBy(2);
+    private static final int BIG = 32 * 1024 * 1024;
     private static final int MAX_HEADERS = 64 * 1024;
+    private static final int HEADS = 256 * 1024;
 
     private final WebServer server = new GatewayServer(
                     new ServerConfig("127.0.0.1", 0, List.of(), Duration.ofSeconds(1), MAX_HEADERS),
-                    new GatewayServer.Patience(DEADLINE, LATE))
+                    new ConnectionLimits(DEADLINE, LATE, HEADS))
             .factory(routes -> routes.post(
                             "/echo",
                             (request, response) ->
@@ -36,7 +39,8 @@ final class GatewayServerTest {
                     .get(
                             "/slow",
                             (request, response) ->
-                                    response.sendString(Mono.delay(SLOW).thenReturn("slow"))))
+                                    response.sendString(Mono.delay(SLOW).thenReturn("slow")))
+                    .get("/big", (request, response) -> response.sendByteArray(Mono.just(new byte[BIG]))))
             .getWebServer((request, response) -> {
                 response.setRawStatusCode(204);
                 return response.setComplete();
@@ -125,6 +129,25 @@ final class GatewayServerTest {
             socket.setSoTimeout((int) DEADLINE.dividedBy(2).toMillis());
             readUntilSilent(in, answers);
             assertThat(answers).contains("slow").contains("HTTP/1.1 204");
+        }
+    }
+
+    /** Whoever reads its answer slowly is still being answered, long after the last of it was written. */
+    @Test
+    void givesAnEarlyHeadItsTimeFromTheEndOfAnAnswerReadSlowly() throws Exception {
+        try (Socket socket = connect()) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write("GET /big HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHo".getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(DEADLINE.multipliedBy(2));
+            assertThat(in.readNBytes(BIG)).hasSize(BIG);
+            socket.getOutputStream().write("st: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            StringBuilder rest = new StringBuilder();
+            socket.setSoTimeout((int) DEADLINE.dividedBy(2).toMillis());
+            readUntilSilent(in, rest);
+            assertThat(rest).contains("HTTP/1.1 204");
         }
     }
 

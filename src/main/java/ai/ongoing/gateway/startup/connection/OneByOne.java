@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.startup;
+package ai.ongoing.gateway.startup.connection;
 
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,7 +32,7 @@ import reactor.netty.channel.ChannelOperations;
  */
 final class OneByOne extends ChannelDuplexHandler {
 
-    private static final String NAME = "gateway.oneByOne";
+    static final String NAME = "gateway.oneByOne";
 
     /** How much a client may go on sending of the body of a request that has its answer. */
     private static final long LATE_BYTES = 64L * 1024 * 1024;

@@ -1,4 +1,4 @@
-package ai.ongoing.gateway.startup;
+package ai.ongoing.gateway.startup.connection;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
