@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -94,10 +95,13 @@ final class Bench {
                 }
             }
         }
+        TimeUnit.SECONDS.sleep(options.idle());
+        long idle = Child.anonymousMebibytes(ours.pid());
         int exit = ours.stop();
         System.out.println(scoreboard.table());
+        System.out.printf("the gateway, %d s after the last load: %d MiB of anonymous RSS%n", options.idle(), idle);
         keepRounds();
-        return settle(exit, before);
+        return settle(ours, exit, before);
     }
 
     /** Figures taken beside other work are that work's. */
@@ -138,9 +142,10 @@ final class Bench {
 
     private void measure(Phase phase, Target target) throws IOException {
         double before = target.cpuSeconds();
+        MemoryPeak memory = MemoryPeak.of(target);
         LoadResult result = load(phase, target);
         double cpu = target.cpuSeconds() - before;
-        scoreboard.add(phase, target.name(), result, cpu, target.anonymousMebibytes());
+        scoreboard.add(phase, target.name(), result, cpu, memory.most());
     }
 
     private LoadResult load(Phase phase, Target target) throws IOException {
@@ -153,14 +158,17 @@ final class Bench {
     }
 
     /** After the gateway's clean stop every answer it sent must be one row. */
-    private boolean settle(int exit, long before) throws SQLException {
+    private boolean settle(Child ours, int exit, long before) throws SQLException, IOException {
         long stored = gateway.storedRows() - before;
         System.out.printf(
                 "answers sent by the gateway %,d, rows stored %,d, failures on all targets %,d, exit code %d%n",
                 sentByGateway, stored, failures, exit);
-        boolean kept = stored == sentByGateway && failures == 0 && exit == 0;
+        boolean leaked = ours.said("LEAK: ");
+        boolean kept = stored == sentByGateway && failures == 0 && exit == 0 && !leaked;
         if (!kept) {
-            System.out.println("NOT KEPT: every answer must be stored, none may fail, the stop must be clean");
+            System.out.println(
+                    "NOT KEPT: every answer must be stored, none may fail, the stop must be clean, no buffer lost"
+                            + (leaked ? ", and some were" : ""));
         }
         return kept;
     }

@@ -22,6 +22,9 @@ final class BenchOptions {
     @Option(names = "--warm-up", description = "seconds of load on every target before anything is counted")
     private int warmUp = 60;
 
+    @Option(names = "--idle", description = "seconds without load before the gateway's memory is looked at once more")
+    private int idle = 60;
+
     @Option(names = "--rounds", description = "how often every load runs on every target; medians are printed")
     private int rounds = 3;
 
@@ -115,6 +118,10 @@ final class BenchOptions {
 
     Duration warmUp() {
         return Duration.ofSeconds(warmUp);
+    }
+
+    int idle() {
+        return idle;
     }
 
     int rounds() {

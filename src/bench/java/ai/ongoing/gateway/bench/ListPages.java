@@ -40,13 +40,15 @@ final class ListPages {
     private static final int SHOWN = 12;
 
     private final int count;
+    private final int rows;
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Answer> answers = new ArrayList<>();
     private int port;
     private volatile boolean over;
 
-    private ListPages(int count) {
+    private ListPages(int count, int rows) {
         this.count = count;
+        this.rows = rows;
     }
 
     /** Something to ask for. */
@@ -55,11 +57,13 @@ final class ListPages {
     /** What a question took, the median of its tries, which follow each other and may all meet one stall of the disk. */
     private record Answer(String question, String path, long micros) {}
 
-    /** Arguments: launcher, calls. */
+    /** Arguments: launcher, calls, rows on a page. */
     public static void main(String[] args) throws Exception {
         QuietMachine.demand();
         int count = Integer.parseInt(args[1]);
-        System.out.printf(Locale.ROOT, "%n/api/traces among %,d calls, %d more each second%n%n", count, RATE);
+        int rows = Integer.parseInt(args[2]);
+        System.out.printf(
+                Locale.ROOT, "%n/api/traces among %,d calls, %d more each second, %d on a page%n%n", count, RATE, rows);
         System.out.println(
                 "| store | values asked for | questions | under 50 ms | median ms | 95 of 100 under | slowest |");
         System.out.println("|---|---:|---:|---:|---:|---:|---:|");
@@ -72,12 +76,12 @@ final class ListPages {
                             fill(TestStore.open(database), driver, count);
                             Files.move(database.file(), folder.resolve("bench.db"));
                         }
-                        new ListPages(count).run(Path.of(args[0]), folder, null);
+                        new ListPages(count, rows).run(Path.of(args[0]), folder, null);
                     }
                     case POSTGRES -> {
                         try (PostgresDatabase database = PostgresDatabase.create()) {
                             fill(TestStore.open(database), driver, count);
-                            new ListPages(count).run(Path.of(args[0]), folder, database.dsn());
+                            new ListPages(count, rows).run(Path.of(args[0]), folder, database.dsn());
                         }
                     }
                 }
@@ -130,7 +134,7 @@ final class ListPages {
 
     private void ask(String store) throws Exception {
         for (int i = 0; i < 200; i++) {
-            micros("/api/traces?limit=50"); // both programs warm
+            micros("/api/traces?limit=" + rows); // both programs warm
         }
         List<Part> parts = parts();
         pages("none", "");
@@ -202,7 +206,7 @@ final class ListPages {
     }
 
     private void pages(String name, String query) {
-        String list = "/api/traces?limit=50" + query;
+        String list = "/api/traces?limit=" + rows + query;
         page(name + ", first page", list);
         page(name + ", in the middle", list + "&cursor=" + cursor(count / 2));
         page(name + ", near the end", list + "&cursor=" + cursor(count / 100));

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.bench;
 
+import ai.ongoing.gateway.testkit.PostgresDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long the packaged gateway takes from its command to its first yes: on a new SQLite file and on the one it left, with
- * {@code config validate} beside them. Times are the clock's, the launcher's shell and the JVM's start included; whoever
+ * How long the packaged gateway takes from its command to its first yes: on a new SQLite file and on the one it left, on a new
+ * PostgreSQL database and on the one it left, with {@code config validate} beside them. Times are the clock's, the launcher's shell and the JVM's start included; whoever
  * looks does so every few milliseconds. CPU and memory are of Linux only.
  */
 final class StartTimes {
@@ -32,10 +33,15 @@ final class StartTimes {
     private StartTimes() {}
 
     /** How the JVM is told to start, beside what the launcher says, and what came of it. */
-    private record Way(String options, List<Start> fresh, List<Start> existing) {
+    private record Way(
+            String options,
+            List<Start> fresh,
+            List<Start> existing,
+            List<Start> freshServer,
+            List<Start> existingServer) {
 
         Way(String options) {
-            this(options, new ArrayList<>(), new ArrayList<>());
+            this(options, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
 
         String label() {
@@ -55,12 +61,9 @@ final class StartTimes {
         StartTimes bench = new StartTimes();
         for (int round = 0; round < rounds; round++) {
             for (Way way : ways) {
-                Path folder = Files.createTempDirectory("ongoingai-start");
-                try {
-                    bench.round(Path.of(args[0]).toAbsolutePath(), folder, way);
-                } finally {
-                    Backlog.deleteTree(folder);
-                }
+                Path launcher = Path.of(args[0]).toAbsolutePath();
+                inItsOwnFolder(folder -> bench.round(launcher, folder, way));
+                inItsOwnFolder(folder -> onAServer(launcher, folder, way));
             }
         }
         System.out.println("| start | median, s | slowest, s | CPU, s | anonymous RSS, MiB |");
@@ -68,8 +71,35 @@ final class StartTimes {
         for (Way way : ways) {
             print("`serve` on a new SQLite file" + way.label(), way.fresh());
             print("`serve` on an existing one" + way.label(), way.existing());
+            print("`serve` on a new PostgreSQL database" + way.label(), way.freshServer());
+            print("`serve` on an existing one" + way.label(), way.existingServer());
         }
         print("`config validate`", bench.validate);
+        System.exit(0); // the server's library leaves threads
+    }
+
+    private interface Round {
+
+        void in(Path folder) throws Exception;
+    }
+
+    private static void inItsOwnFolder(Round round) throws Exception {
+        Path folder = Files.createTempDirectory("ongoingai-start");
+        try {
+            round.in(folder);
+        } finally {
+            Backlog.deleteTree(folder);
+        }
+    }
+
+    private static void onAServer(Path launcher, Path folder, Way way) throws Exception {
+        try (PostgresDatabase database = PostgresDatabase.create()) {
+            int port = Child.freePort();
+            List<String> serve =
+                    new BenchGateway(launcher, folder, database.dsn(), "process").command(port, Child.freePort());
+            way.freshServer().add(started(serve, port, folder, way.options()));
+            way.existingServer().add(started(serve, port, folder, way.options()));
+        }
     }
 
     private void round(Path launcher, Path folder, Way way) throws Exception {

@@ -16,7 +16,7 @@ final class BenchIT {
     @Test
     void everyAnswerUnderLoadIsStored(@TempDir Path folder) throws Exception {
         Path output = folder.resolve("bench.txt");
-        Process bench = new ProcessBuilder(List.of(
+        ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dlogback.configurationFile=src/bench/logback.xml",
@@ -30,6 +30,8 @@ final class BenchIT {
                         "--seconds",
                         "1",
                         "--warm-up",
+                        "0",
+                        "--idle",
                         "0",
                         "--rounds",
                         "1",
@@ -46,8 +48,9 @@ final class BenchIT {
                         "--answer-bytes",
                         "100000"))
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().put("ONGOINGAI_JAVA_OPTS", "-Dio.netty.leakDetection.level=paranoid");
+        Process bench = builder.start();
         boolean ended = bench.waitFor(4, TimeUnit.MINUTES);
         String printed = Files.readString(output, StandardCharsets.UTF_8);
         assertThat(ended).as(printed).isTrue();
