@@ -29,6 +29,9 @@ public final class SetAsideFile implements AutoCloseable {
     private @Nullable SteadyFile file;
     private long end;
 
+    /** By this process; whether an earlier one came that far is not known. */
+    private boolean nameSynced;
+
     public SetAsideFile(Path path, SegmentHeader header, long maxBytes) {
         this.path = path;
         this.header = header;
@@ -41,28 +44,46 @@ public final class SetAsideFile implements AutoCloseable {
      * @return false when the file is as large as it may become
      */
     public synchronized boolean add(FinishedCall call, String reason) throws IOException {
-        boolean fresh = Files.notExists(path);
         SteadyFile to = opened();
-        if (end == 0) {
-            ByteBuffer start = header.bytes();
-            int size = start.remaining();
-            to.write(start, 0);
-            end = size;
+        try {
+            if (end == 0) {
+                ByteBuffer start = header.bytes();
+                int size = start.remaining();
+                to.write(start, 0);
+                end = size;
+            }
+            ByteBuffer frame = RecordEncoding.setAside(buffer, call, reason);
+            int size = frame.remaining();
+            if (end + size > maxBytes) {
+                return false;
+            }
+            to.write(frame, end);
+            secure(to);
+            end += size;
+            return true;
+        } catch (IOException e) {
+            cutBack(to, e);
+            throw e;
         }
-        ByteBuffer frame = RecordEncoding.setAside(buffer, call, reason);
-        int size = frame.remaining();
-        if (end + size > maxBytes) {
-            return false;
+    }
+
+    /** A call that is declared lost must not be a record after a restart. */
+    private void cutBack(SteadyFile file, IOException why) {
+        try {
+            file.truncate(end);
+        } catch (IOException e) {
+            // The next call is written over it; a start that comes sooner finds the lost call among those kept.
+            why.addSuppressed(e);
         }
-        to.write(frame, end);
-        to.sync();
+    }
+
+    private void secure(SteadyFile written) throws IOException {
+        written.sync();
         Path directory = path.getParent();
-        if (fresh && directory != null) {
+        if (!nameSynced && directory != null) {
             JournalDirectory.sync(directory);
+            nameSynced = true;
         }
-        // Not before all went well: a call that is declared lost is written over by the next one.
-        end += size;
-        return true;
     }
 
     /** Reads every call that is kept, oldest first; damage in between is passed over. */
@@ -90,13 +111,19 @@ public final class SetAsideFile implements AutoCloseable {
     public synchronized void delete() throws IOException {
         close();
         end = 0;
+        nameSynced = false;
         Files.deleteIfExists(path);
     }
 
     /** Makes the file again where it was taken away; one that was never opened is not ours to miss. */
     public synchronized boolean restore() throws IOException {
         SteadyFile known = file;
-        return known != null && known.restore(end);
+        if (known == null || !known.restore(end)) {
+            return false;
+        }
+        nameSynced = false;
+        secure(known);
+        return true;
     }
 
     private SteadyFile opened() throws IOException {

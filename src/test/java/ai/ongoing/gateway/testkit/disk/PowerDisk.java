@@ -31,12 +31,36 @@ public final class PowerDisk {
     private Map<String, Node> promisedNames = new HashMap<>();
     private long clock;
     private boolean cut;
+    private Set<Deed> refused = Set.of();
 
     /** An empty one. */
     public PowerDisk(Path real, long seed) {
         this.real = real;
         this.random = new Random(seed);
         this.provider = new PowerProvider(this, real.getFileSystem().provider());
+    }
+
+    /** What a disk may refuse to do. */
+    public enum Deed {
+        SYNC,
+        TRUNCATE
+    }
+
+    /** From now on these fail, and no others. */
+    public void refuse(Deed... deeds) {
+        lock.lock();
+        try {
+            refused = Set.of(deeds);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The lock is held. */
+    private void allow(Deed deed) throws IOException {
+        if (refused.contains(deed)) {
+            throw new IOException("no " + deed);
+        }
     }
 
     /** A file, whatever its name is. */
@@ -117,6 +141,7 @@ public final class PowerDisk {
 
     void truncate(Node node, long size, Change<?> change) throws IOException {
         locked(() -> {
+            allow(Deed.TRUNCATE);
             change.make();
             if (size < node.now.length) {
                 node.now = Arrays.copyOf(node.now, Math.toIntExact(size));
@@ -133,6 +158,7 @@ public final class PowerDisk {
         long when;
         lock.lock();
         try {
+            allow(Deed.SYNC);
             before = node.now.clone();
             clean = node.dirty;
             node.dirty = new TreeSet<>();
@@ -153,7 +179,10 @@ public final class PowerDisk {
     }
 
     void syncNames() throws IOException {
-        Map<String, Node> before = locked(() -> new HashMap<>(names));
+        Map<String, Node> before = locked(() -> {
+            allow(Deed.SYNC);
+            return new HashMap<>(names);
+        });
         pause();
         locked(() -> {
             if (!cut) {
