@@ -9,6 +9,7 @@ import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.journal.file.JournalSettings;
 import ai.ongoing.gateway.testkit.Calls;
+import ai.ongoing.gateway.testkit.NewerRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -114,6 +115,25 @@ final class JournalCommandTest {
         assertThat(run("journal", "inspect")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("set_aside_kept   25", "set aside refused-24  " + Calls.FINISHED_AT + "  no such column 24");
+    }
+
+    @Test
+    void showsWhatItCanReadBesideACallThatANewerVersionSetAside() throws IOException {
+        Path file = path().resolve("set-aside");
+        journal.setAside(new FinishedCall(Calls.ordinary().id("ours").completion(), null), "a reason");
+        long at = Files.size(file);
+        journal.setAside(new FinishedCall(Calls.ordinary().id("theirs").completion(), null), "a reason");
+        NewerRecord.last(file, at);
+
+        assertThat(run("journal", "inspect", "--json")).isZero();
+        JsonNode shown = JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8));
+        assertThat(shown.get("set_aside_kept").asInt()).isOne();
+        assertThat(shown.at("/set_aside/0/trace_id").asString()).isEqualTo("ours");
+        assertThat(shown.get("unreadable").asInt()).isOne();
+
+        out.reset();
+        assertThat(run("journal", "verify")).as("every byte is accounted for").isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("unreadable       1", "intact           true");
     }
 
     @Test

@@ -115,6 +115,7 @@ public final class JournalCommand implements Command {
                 "set_aside",
                 contents.newestAside().stream().map(JournalCommand::document).toList());
         document.put("lost_total", contents.lost());
+        document.put("unreadable", contents.unreadable());
         document.put("damaged_bytes", contents.damagedBytes());
         document.put("intact", contents.intact());
         document.put(

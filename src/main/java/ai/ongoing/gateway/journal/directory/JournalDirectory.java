@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.journal.directory;
 
 import ai.ongoing.gateway.journal.JournalException;
+import ai.ongoing.gateway.journal.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -167,6 +168,17 @@ public final class JournalDirectory {
         String sentence = "tracing.journal.path " + path + " " + problem + "; make it a directory that user "
                 + System.getProperty("user.name") + " can write, or choose another tracing.journal.path";
         return cause == null ? new JournalException(sentence) : new JournalException(sentence, cause);
+    }
+
+    /** Refuses what only a newer version of the program can read. */
+    public static void refuseNewer(@Nullable SegmentHeader header, Path file) {
+        if (header != null && header.version() > SegmentHeader.VERSION) {
+            throw new JournalException("tracing.journal.path " + file.getParent() + " was written by a newer version of"
+                    + " this program (format " + header.version() + " in " + file.getFileName()
+                    + ", this one reads up to " + SegmentHeader.VERSION
+                    + "); start that version once so that it stores what waits, or choose another"
+                    + " tracing.journal.path");
+        }
     }
 
     private String owner() {

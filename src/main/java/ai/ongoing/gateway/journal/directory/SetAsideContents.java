@@ -1,15 +1,8 @@
 package ai.ongoing.gateway.journal.directory;
 
 import ai.ongoing.gateway.journal.CompletionRecord;
-import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.SetAsideCall;
-import ai.ongoing.gateway.journal.format.FrameScanner;
-import ai.ongoing.gateway.journal.format.RecordDecoding;
-import ai.ongoing.gateway.journal.format.RecordDecoding.SetAside;
-import ai.ongoing.gateway.journal.format.SegmentHeader;
-import ai.ongoing.gateway.journal.format.UnreadableRecordException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,11 +15,11 @@ import java.util.List;
  * some moment of the looking.
  *
  * @param calls how many are kept
- * @param bytes the file's size; 0 where there is none
+ * @param unreadable intact records that are none to this version of the program
  * @param damagedBytes bytes that belong to no intact record
- * @param newest the last of them, newest last, {@value #SHOWN} at most
+ * @param newest the last of the calls, newest last, {@value #SHOWN} at most
  */
-public record SetAsideContents(long calls, long bytes, long damagedBytes, List<SetAsideCall> newest) {
+public record SetAsideContents(long calls, long unreadable, long damagedBytes, List<SetAsideCall> newest) {
 
     private static final int SHOWN = 20;
 
@@ -34,38 +27,18 @@ public record SetAsideContents(long calls, long bytes, long damagedBytes, List<S
 
     /** Reads the file; none is nothing. */
     public static SetAsideContents of(Path path) throws IOException {
-        try (FileChannel file = FileChannel.open(path)) {
-            return read(file);
-        } catch (NoSuchFileException nothingSetAside) {
-            return NONE;
-        }
-    }
-
-    private static SetAsideContents read(FileChannel file) throws IOException {
-        long size = file.size();
-        byte[] start = new byte[SegmentHeader.MOST_BYTES];
-        file.read(ByteBuffer.wrap(start), 0);
-        SegmentHeader header = SegmentHeader.read(start);
-        FrameScanner scanner = new FrameScanner(file::read, header == null ? 0 : header.size());
         Deque<SetAsideCall> newest = new ArrayDeque<>();
-        long calls = 0;
-        while (scanner.advance(size)) {
-            if (kept(scanner) instanceof SetAside(FinishedCall call, String reason)) {
-                calls++;
+        try (FileChannel file = FileChannel.open(path)) {
+            SetAsideRecords records = SetAsideRecords.read(path, file::read, file.size(), (call, reason) -> {
                 newest.add(shown(call.completion(), reason));
                 if (newest.size() > SHOWN) {
                     newest.remove();
                 }
-            }
-        }
-        return new SetAsideContents(calls, size, scanner.damaged(), List.copyOf(newest));
-    }
-
-    private static RecordDecoding.Decoded kept(FrameScanner scanner) throws IOException {
-        try {
-            return RecordDecoding.decoded(scanner.type(), scanner.version(), scanner.payload());
-        } catch (UnreadableRecordException e) {
-            throw new IOException("the file of calls set aside holds " + e.getMessage(), e);
+            });
+            return new SetAsideContents(
+                    records.calls(), records.unreadable(), records.damagedBytes(), List.copyOf(newest));
+        } catch (NoSuchFileException nothingSetAside) {
+            return NONE;
         }
     }
 

@@ -1,13 +1,9 @@
 package ai.ongoing.gateway.journal.directory;
 
 import ai.ongoing.gateway.journal.FinishedCall;
-import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.RecordBuffer;
-import ai.ongoing.gateway.journal.format.RecordDecoding;
-import ai.ongoing.gateway.journal.format.RecordDecoding.SetAside;
 import ai.ongoing.gateway.journal.format.RecordEncoding;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
-import ai.ongoing.gateway.journal.format.UnreadableRecordException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -86,23 +82,22 @@ public final class SetAsideFile implements AutoCloseable {
         }
     }
 
-    /** Reads every call that is kept, oldest first; damage in between is passed over. */
+    /**
+     * Reads every call that is kept, oldest first; damage in between is passed over.
+     *
+     * @throws IOException also when a record is none to this version: whoever takes the file away then would lose it
+     */
     public synchronized List<FinishedCall> calls() throws IOException {
         List<FinishedCall> calls = new ArrayList<>();
         if (Files.notExists(path)) {
             return calls;
         }
         SteadyFile from = opened();
-        FrameScanner scanner = new FrameScanner(from::read, 0);
-        while (scanner.advance(end)) {
-            try {
-                if (RecordDecoding.decoded(scanner.type(), scanner.version(), scanner.payload())
-                        instanceof SetAside(FinishedCall call, String _)) {
-                    calls.add(call);
-                }
-            } catch (UnreadableRecordException e) {
-                throw new IOException("the file of calls set aside holds " + e.getMessage(), e);
-            }
+        SetAsideRecords records = SetAsideRecords.read(path, from::read, end, (call, _) -> calls.add(call));
+        if (records.unreadable() > 0) {
+            throw new IOException(records.unreadable() + " of the records in " + path
+                    + " cannot be read by this version of the program; run ongoingai journal replay --set-aside with"
+                    + " the version that wrote them, or move the file away");
         }
         return calls;
     }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param setAside calls kept aside since then
  * @param aside those that are still there
  * @param lost calls declared lost since then
+ * @param unreadable intact records, in all files, that are none to this version of the program
  * @param segments file by file
  */
 public record JournalContents(
@@ -48,6 +49,7 @@ public record JournalContents(
         long setAside,
         SetAsideContents aside,
         long lost,
+        long unreadable,
         List<SegmentContents> segments) {
 
     /**
@@ -116,6 +118,7 @@ public record JournalContents(
             }
         }
         Checkpoint books = last.checkpoint();
+        SetAsideContents aside = SetAsideContents.of(directory.setAside());
         return new JournalContents(
                 directory.path(),
                 known == null ? "" : known.store(),
@@ -125,8 +128,9 @@ public record JournalContents(
                 findings.oldest(),
                 books.stored(),
                 books.setAside(),
-                SetAsideContents.of(directory.setAside()),
+                aside,
                 books.lost(),
+                findings.unreadable() + aside.unreadable(),
                 List.copyOf(segments));
     }
 
@@ -137,7 +141,7 @@ public record JournalContents(
             byte[] start = new byte[SegmentHeader.MOST_BYTES];
             file.read(ByteBuffer.wrap(start), 0);
             SegmentHeader header = SegmentHeader.read(start);
-            Recovery.refuseNewer(header, path);
+            JournalDirectory.refuseNewer(header, path);
             long recordsBefore = findings.records();
             long damageBefore = findings.damagedBytes();
             SegmentHeader known = last.header();

@@ -1,6 +1,5 @@
 package ai.ongoing.gateway.journal.file;
 
-import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
 import ai.ongoing.gateway.journal.directory.JournalDirectory;
@@ -86,7 +85,7 @@ final class Recovery {
         byte[] start = new byte[SegmentHeader.MOST_BYTES];
         file.read(ByteBuffer.wrap(start), 0);
         SegmentHeader header = SegmentHeader.read(start);
-        refuseNewer(header, path);
+        JournalDirectory.refuseNewer(header, path);
         if (header != null && journal == null) {
             journal = header.journal();
         }
@@ -147,16 +146,6 @@ final class Recovery {
     /** The journal's id: the one it had, or a new one. */
     UUID journal() {
         return Objects.requireNonNullElseGet(journal, UUID::randomUUID);
-    }
-
-    static void refuseNewer(@Nullable SegmentHeader header, Path path) {
-        if (header != null && header.version() > SegmentHeader.VERSION) {
-            throw new JournalException("tracing.journal.path " + path.getParent() + " was written by a newer version of"
-                    + " this program (format " + header.version() + " in " + path.getFileName()
-                    + ", this one reads up to " + SegmentHeader.VERSION
-                    + "); start that version once so that it stores what waits, or choose another"
-                    + " tracing.journal.path");
-        }
     }
 
     List<Segment> segments() {

@@ -3,6 +3,7 @@ package ai.ongoing.gateway.journal.file;
 import static ai.ongoing.gateway.journal.file.JournalFiles.complete;
 import static ai.ongoing.gateway.journal.file.JournalFiles.ids;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.ongoing.gateway.journal.AdmittedCall;
@@ -17,6 +18,7 @@ import ai.ongoing.gateway.journal.JournalTotals;
 import ai.ongoing.gateway.provider.RequestFacts;
 import ai.ongoing.gateway.provider.ResponseFacts;
 import ai.ongoing.gateway.testkit.Calls;
+import ai.ongoing.gateway.testkit.NewerRecord;
 import ai.ongoing.gateway.trace.Completion;
 import ai.ongoing.gateway.trace.Timing;
 import java.io.IOException;
@@ -316,6 +318,25 @@ final class FileJournalTest {
         assertThat(again.completion().traceId()).isEqualTo("bad");
         assertThat(Objects.requireNonNull(again.body()).request()).hasSize(10);
         assertThat(later.retrySetAside()).isZero();
+    }
+
+    @Test
+    void leavesTheFileAloneThatHoldsACallOfANewerVersion() throws IOException {
+        FileJournal journal = journal();
+        Path aside = directory.resolve("set-aside");
+        journal.setAside(new FinishedCall(Calls.ordinary().id("ours").completion(), null), "a reason");
+        long at = Files.size(aside);
+        journal.setAside(new FinishedCall(Calls.ordinary().id("theirs").completion(), null), "a reason");
+        NewerRecord.last(aside, at);
+        byte[] before = Files.readAllBytes(aside);
+
+        assertThatThrownBy(journal::retrySetAside)
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "1 of the records in " + aside + " cannot be read by this version of the program; run"
+                                + " ongoingai journal replay --set-aside with the version that wrote them, or move the file away");
+        assertThat(aside).hasBinaryContent(before);
+        assertThat(journal.totals()).isEqualTo(new JournalTotals(0, 0, 0, 0, 0, 0));
     }
 
     @Test
