@@ -30,7 +30,7 @@ public final class Trouble {
             told = true;
             LOG.atError()
                     .addKeyValue("reason", reason)
-                    .log("the journal cannot take records; calls are served, and those that end now are lost");
+                    .log("the journal cannot take records; calls are served, and what finds no room is lost");
         }
     }
 

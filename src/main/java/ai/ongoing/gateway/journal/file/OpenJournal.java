@@ -36,7 +36,7 @@ final class OpenJournal {
     private final Keeper keeper;
     private final RecoveryReport recovered;
     private volatile String missing = "";
-    /** Bytes of the record that found no room last. Guarded by the lock. */
+    /** Bytes of the largest record that found no room since the trouble began. Guarded by the lock. */
     private int refused;
 
     private OpenJournal(JournalDirectory directory, JournalSettings settings, String store, FileJournal.Shared shared)
@@ -137,21 +137,30 @@ final class OpenJournal {
         try {
             Segment holder = log.append(frame, room);
             if (holder != null) {
-                trouble.over();
+                // Room for a small one says nothing of the others.
+                if (size >= refused) {
+                    over();
+                }
                 keeper.appended();
             } else if (room == Room.COMPLETION) {
-                refused = size;
+                refused = Math.max(refused, size);
                 trouble.met("the journal is full");
             }
             return holder;
         } catch (IOException e) {
-            refused = size;
+            refused = Math.max(refused, size);
             trouble.met(JournalDirectory.reason(e));
             return null;
         }
     }
 
-    /** Once a second while there is trouble: on an idle gateway no record comes that would find it over. */
+    /** The lock is held. */
+    private void over() {
+        refused = 0;
+        shared.trouble().over();
+    }
+
+    /** Once a second while there is trouble: no record as large as the one that was refused need ever come. */
     private void lookWhetherTroubleIsOver() {
         Trouble trouble = shared.trouble();
         if (trouble.now().isEmpty()) {
@@ -160,7 +169,7 @@ final class OpenJournal {
         shared.lock().lock();
         try {
             if (log.hasRoomFor(refused, Room.COMPLETION) && log.takes(refused)) {
-                trouble.over();
+                over();
             }
         } catch (IOException e) {
             trouble.met(JournalDirectory.reason(e));

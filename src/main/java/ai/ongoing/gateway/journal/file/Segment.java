@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
 
+    private static final int PIECE = 64 * 1024;
+
     private final long number;
     private final Path path;
     private final SteadyFile file;
@@ -88,8 +90,11 @@ final class Segment {
     /** Writes this many bytes behind the end and takes them away again, to see whether the disk has them. */
     void tryOut(int bytes) throws IOException {
         long at = end;
+        ByteBuffer piece = ByteBuffer.allocate(Math.min(bytes, PIECE));
         try {
-            file.write(ByteBuffer.allocate(bytes), at);
+            for (int done = 0; done < bytes; done += piece.limit()) {
+                file.write(piece.clear().limit(Math.min(piece.capacity(), bytes - done)), at + done);
+            }
         } catch (IOException e) {
             cutBack(at, e);
             throw e;

@@ -25,8 +25,6 @@ final class SegmentLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
 
-    private static final int TRIED_OUT = 64 * 1024;
-
     private final JournalDirectory directory;
     private final JournalSettings settings;
     private final SegmentHeader header;
@@ -93,7 +91,7 @@ final class SegmentLog {
         return current;
     }
 
-    /** Whether the files would take a record of this size, tried out as far as {@value #TRIED_OUT} bytes of it. */
+    /** Whether the files would take a record of this size; trying it out keeps appends waiting as long as its own would. */
     boolean takes(int size) throws IOException {
         Segment current = segments.getLast();
         boolean full = current.end() + size > settings.segmentBytes() && current.end() > current.from();
@@ -102,7 +100,7 @@ final class SegmentLog {
         if (next == null) {
             return false;
         }
-        next.tryOut(Math.min(size, TRIED_OUT));
+        next.tryOut(size);
         return true;
     }
 

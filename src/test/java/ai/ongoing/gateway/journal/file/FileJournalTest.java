@@ -274,7 +274,7 @@ final class FileJournalTest {
         }
         assertThat(calls).anyMatch(call -> call.body() != null).anyMatch(FinishedCall::captureLost);
         assertThat(complete(journal, "after")).isTrue();
-        assertThat(journal.trouble()).isEmpty();
+        await().until(() -> journal.trouble().isEmpty());
         assertThat(journal.totals()).isEqualTo(new JournalTotals(taken + 2, 0, 1, taken, 0, 1));
     }
 

@@ -34,6 +34,7 @@ final class JournalChild {
             case "open" -> open(directory);
             case "work" -> work(directory, arguments[2]);
             case "fill" -> fill(directory);
+            case "tight" -> tight(directory);
             case "starve" -> starve(directory);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -98,12 +99,41 @@ final class JournalChild {
                 taken.add("1-0-" + i);
             }
         }
-        say("after: " + journal.trouble());
+        while (!journal.trouble().isEmpty()) {
+            Thread.sleep(10);
+        }
+        say("all is well");
         List<String> drained = JournalFiles.ids(JournalFiles.drained(journal));
         say(
                 drained.equals(taken) && taken.contains("1-0-99")
                         ? "all there"
                         : "lost " + (taken.size() - drained.size()));
+        journal.end();
+    }
+
+    /** On a small disk that has room for calls and none for bodies, until there is room again. */
+    private static void tight(Path directory) throws Exception {
+        FileJournal journal = JournalFiles.open(directory, 64 * JournalFiles.MIB);
+        int bodies = 0;
+        while (journal.trouble().isEmpty()) {
+            JournalFiles.complete(journal, "0-0-" + bodies++, 150_000);
+            Thread.sleep(100);
+        }
+        say("bodies refused: " + journal.trouble());
+        int quiet = 0;
+        for (int i = 0; i < 30; i++) {
+            if (!JournalFiles.complete(journal, "1-0-" + i)) {
+                throw new IllegalStateException("a call was refused");
+            }
+            Thread.sleep(100);
+            quiet += journal.trouble().isEmpty() ? 1 : 0;
+        }
+        say("said to be over: " + quiet + " times");
+        Files.delete(directory.resolveSibling("ballast"));
+        while (!journal.trouble().isEmpty()) {
+            Thread.sleep(10);
+        }
+        say("over");
         journal.end();
     }
 

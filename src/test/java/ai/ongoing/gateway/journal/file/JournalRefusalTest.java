@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,13 +151,24 @@ final class JournalRefusalTest {
 
     @Test
     void refusesCallsOnAFullDiskAndTakesThemAgainByItself() throws Exception {
+        assertThat(saidOnASmallDisk("fill"))
+                .containsExactly("refused: No space left on device", "all is well", "all there");
+    }
+
+    @Test
+    void isInTroubleForAsLongAsWhatWasRefusedWouldBeRefusedAgain() throws Exception {
+        assertThat(saidOnASmallDisk("tight"))
+                .containsExactly("bodies refused: No space left on device", "said to be over: 0 times", "over");
+    }
+
+    private Stream<String> saidOnASmallDisk(String deed) throws Exception {
         Namespaces.assumeMounting();
         Path disk = Files.createDirectory(temporary.resolve("disk"));
         List<String> command =
-                new java.util.ArrayList<>(List.of("unshare", "-Urm", "sh", "-c", SMALL_DISK, "sh", disk.toString()));
+                new ArrayList<>(List.of("unshare", "-Urm", "sh", "-c", SMALL_DISK, "sh", disk.toString()));
         command.addAll(
-                JournalChild.command(List.of(), "fill", disk.resolve("journal").toString()));
-        assertThat(said(command).lines()).containsExactly("refused: No space left on device", "after: ", "all there");
+                JournalChild.command(List.of(), deed, disk.resolve("journal").toString()));
+        return said(command).lines();
     }
 
     private static String line(Process process) throws IOException {
