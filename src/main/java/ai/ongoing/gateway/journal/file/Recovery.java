@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -75,6 +76,8 @@ final class Recovery {
         for (Found file : files) {
             inPlace &= file.inPlace(journal);
         }
+        // Bodies stand behind their calls: files that got each other's names are read in the order they were written.
+        files.sort(Comparator.comparingLong(file -> file.writtenAs(journal)));
         for (Found file : files) {
             read(file, file.equals(files.getLast()));
         }
@@ -99,11 +102,11 @@ final class Recovery {
         SteadyFile file = found.file();
         SegmentHeader header = found.header();
         long size = file.size();
-        long number = found.number();
-        highestNumber = Math.max(highestNumber, number);
+        long number = found.writtenAs(journal);
+        highestNumber = Math.max(highestNumber, Math.max(number, found.number()));
         long from = header == null ? 0 : header.size();
         FrameScanner scanner = new FrameScanner(file::read, from);
-        long end = findings.read(scanner, found.writtenAs(journal), size, released(header));
+        long end = findings.read(scanner, number, size, released(header));
         if (last && end < size) {
             file.truncate(end);
         }

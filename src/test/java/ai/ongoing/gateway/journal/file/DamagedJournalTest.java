@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.journal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch.Unstored;
@@ -8,6 +9,7 @@ import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalTotals;
 import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.RecordDecoding;
+import ai.ongoing.gateway.journal.format.RecordDecoding.Bodies;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Completed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DamagedJournalTest {
 
     private static final int ROUNDS = 25;
+    private static final int CALLS = 300;
+
+    private static final long BYTES = JournalFiles.MIB;
+    private static final int BODY = 700;
 
     @TempDir
     private Path temporary;
@@ -43,15 +50,31 @@ final class DamagedJournalTest {
     /** Where each completion stands, by its call: file, first byte, byte behind the last. */
     private final Map<String, Place> places = new HashMap<>();
 
+    /** The same of each body. */
+    private final Map<String, Place> bodies = new HashMap<>();
+
     private record Place(Path file, long from, long to) {}
 
     @BeforeEach
     void write() throws Exception {
         healthy = Files.createDirectory(temporary.resolve("healthy"));
-        journal = JournalFiles.open(healthy, JournalFiles.MIB);
-        for (int i = 0; i < 300; i++) {
-            JournalFiles.complete(journal, "call-" + i);
+        journal = JournalFiles.open(healthy, BYTES);
+        for (int i = 0; i < CALLS; i++) {
+            if (i % 3 == 0) {
+                JournalFiles.complete(journal, "call-" + i, BODY);
+            } else {
+                JournalFiles.complete(journal, "call-" + i);
+            }
         }
+        await().until(() -> {
+            locate();
+            return bodies.size() == CALLS / 3;
+        });
+        assertThat(places).hasSize(CALLS);
+        assertThat(JournalFiles.segments(healthy)).hasSizeGreaterThan(5);
+    }
+
+    private void locate() throws Exception {
         for (Path file : JournalFiles.segments(healthy)) {
             try {
                 locate(file);
@@ -59,7 +82,6 @@ final class DamagedJournalTest {
                 // One that came too late to be used, and holds nothing.
             }
         }
-        assertThat(places).hasSize(300);
     }
 
     @AfterEach
@@ -71,9 +93,13 @@ final class DamagedJournalTest {
         byte[] bytes = Files.readAllBytes(file);
         FrameScanner scanner = new FrameScanner((into, at) -> copy(bytes, into, at), 0);
         while (scanner.advance(bytes.length)) {
-            if (RecordDecoding.decoded(scanner.type(), scanner.version(), scanner.payload())
-                    instanceof Completed(var call, var _)) {
-                places.put(call.traceId(), new Place(file.getFileName(), scanner.start(), scanner.end()));
+            Place place = new Place(file.getFileName(), scanner.start(), scanner.end());
+            switch (RecordDecoding.decoded(scanner.type(), scanner.version(), scanner.payload())) {
+                case Completed(var call, var _) -> places.put(call.traceId(), place);
+                case Bodies(var body) -> bodies.put(body.traceId(), place);
+                default -> {
+                    // Admissions are said again by their completions.
+                }
             }
         }
     }
@@ -90,20 +116,16 @@ final class DamagedJournalTest {
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
             Path damaged = JournalFiles.copy(healthy, "flipped-" + round);
-            Set<String> hit = new HashSet<>();
+            Hits hits = new Hits();
             for (int flips = random.nextInt(1, 6); flips > 0; flips--) {
                 Path file = any(random, JournalFiles.segments(damaged));
                 byte[] bytes = Files.readAllBytes(file);
                 int at = random.nextInt(bytes.length);
                 bytes[at] ^= (byte) (1 << random.nextInt(8));
                 Files.write(file, bytes);
-                places.forEach((id, place) -> {
-                    if (place.file().equals(file.getFileName()) && place.from() <= at && at < place.to()) {
-                        hit.add(id);
-                    }
-                });
+                hits.add(place -> place.file().equals(file.getFileName()) && place.from() <= at && at < place.to());
             }
-            assertAllBut(hit, damaged);
+            assertAllBut(hits, damaged);
         }
     }
 
@@ -117,13 +139,9 @@ final class DamagedJournalTest {
             byte[] bytes = Files.readAllBytes(file);
             int length = random.nextInt(bytes.length);
             Files.write(file, java.util.Arrays.copyOf(bytes, length));
-            Set<String> hit = new HashSet<>();
-            places.forEach((id, place) -> {
-                if (place.file().equals(file.getFileName()) && place.to() > length) {
-                    hit.add(id);
-                }
-            });
-            assertAllBut(hit, damaged);
+            Hits hits = new Hits();
+            hits.add(place -> place.file().equals(file.getFileName()) && place.to() > length);
+            assertAllBut(hits, damaged);
         }
     }
 
@@ -142,7 +160,7 @@ final class DamagedJournalTest {
             for (int i = 0; i < names.size(); i++) {
                 Files.move(names.get(i).resolveSibling(names.get(i).getFileName() + ".aside"), order.get(i));
             }
-            assertAllBut(Set.of(), damaged);
+            assertAllBut(new Hits(), damaged);
         }
     }
 
@@ -158,7 +176,7 @@ final class DamagedJournalTest {
             byte[] noise = new byte[random.nextInt(5_000)];
             random.nextBytes(noise);
             Files.write(damaged.resolve("0000000000000099.segment"), noise);
-            assertAllBut(Set.of(), damaged);
+            assertAllBut(new Hits(), damaged);
         }
     }
 
@@ -189,19 +207,19 @@ final class DamagedJournalTest {
 
     /** @param waiting calls that come again; -1 when their number does not matter */
     private static void assertBooksGoOn(Path directory, int waiting) throws IOException {
-        FileJournal recovered = JournalFiles.open(directory, JournalFiles.MIB);
+        FileJournal recovered = JournalFiles.open(directory, BYTES);
         try {
-            assertThat(recovered.totals().accepted()).isEqualTo(300);
+            assertThat(recovered.totals().accepted()).isEqualTo(CALLS);
             if (waiting >= 0) {
                 assertThat(recovered.totals().waiting()).isEqualTo(waiting);
             }
             // A second crash, before anything of this was stored, changes nothing.
             Path again = JournalFiles.copy(directory, "again");
-            FileJournal next = JournalFiles.open(again, JournalFiles.MIB);
+            FileJournal next = JournalFiles.open(again, BYTES);
             assertThat(next.totals()).isEqualTo(recovered.totals());
             next.end();
             JournalFiles.drained(recovered);
-            assertThat(recovered.totals()).isEqualTo(new JournalTotals(300, 0, 0, 300, 0, 0));
+            assertThat(recovered.totals()).isEqualTo(new JournalTotals(CALLS, 0, 0, CALLS, 0, 0));
         } finally {
             recovered.end();
         }
@@ -211,18 +229,45 @@ final class DamagedJournalTest {
         return files.get(random.nextInt(files.size()));
     }
 
-    private void assertAllBut(Set<String> lost, Path directory) {
-        FileJournal recovered = JournalFiles.open(directory, JournalFiles.MIB);
+    /** The calls whose completion, or whose bodies, were damaged. */
+    private final class Hits {
+        private final Set<String> completions = new HashSet<>();
+        private final Set<String> hitBodies = new HashSet<>();
+
+        void add(Predicate<Place> hit) {
+            add(completions, places, hit);
+            add(hitBodies, bodies, hit);
+        }
+
+        private static void add(Set<String> to, Map<String, Place> from, Predicate<Place> hit) {
+            from.forEach((id, place) -> {
+                if (hit.test(place)) {
+                    to.add(id);
+                }
+            });
+        }
+    }
+
+    private void assertAllBut(Hits hits, Path directory) {
+        FileJournal recovered = JournalFiles.open(directory, BYTES);
         try {
             List<String> whole = new ArrayList<>();
+            List<String> withBodies = new ArrayList<>();
             for (FinishedCall call : JournalFiles.drained(recovered)) {
+                String id = call.completion().traceId();
                 if (!call.completion().responseHeaders().isEmpty()) {
-                    whole.add(call.completion().traceId());
+                    whole.add(id);
+                }
+                if (call.body() != null) {
+                    withBodies.add(id);
                 }
             }
             Set<String> expected = new HashSet<>(places.keySet());
-            expected.removeAll(lost);
+            expected.removeAll(hits.completions);
             assertThat(whole).containsExactlyInAnyOrderElementsOf(expected);
+            expected.retainAll(bodies.keySet());
+            expected.removeAll(hits.hitBodies);
+            assertThat(withBodies).as("calls with bodies").containsExactlyInAnyOrderElementsOf(expected);
         } finally {
             recovered.end();
         }
