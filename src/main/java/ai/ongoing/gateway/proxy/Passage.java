@@ -27,9 +27,7 @@ import reactor.netty.http.client.HttpClientResponse;
  */
 final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life, IdleWatch.Exchange {
 
-    /** How long and how far an answer is read on for its usage when its client has gone. */
-    private static final long DRAIN_SECONDS = 30;
-
+    /** How far an answer is read on for its usage when its client has gone. */
     private static final long DRAIN_BYTES = 1024 * 1024;
 
     private final ProxyHandler handler;
@@ -217,8 +215,8 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
             abort(Ending.CLIENT_DISCONNECTED);
             return;
         }
-        drainTimer =
-                client.eventLoop().schedule(() -> abort(Ending.CLIENT_DISCONNECTED), DRAIN_SECONDS, TimeUnit.SECONDS);
+        long most = handler.longestDrain().toMillis();
+        drainTimer = client.eventLoop().schedule(() -> abort(Ending.CLIENT_DISCONNECTED), most, TimeUnit.MILLISECONDS);
         StreamRelay passing = relay;
         if (passing != null) {
             passing.drain();

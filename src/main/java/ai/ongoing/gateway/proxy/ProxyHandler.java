@@ -5,6 +5,7 @@ import ai.ongoing.gateway.http.RequestLog;
 import ai.ongoing.gateway.proxy.ExchangeFactory.IncomingCall;
 import ai.ongoing.gateway.proxy.UpstreamRequest.IncomingHead;
 import ai.ongoing.gateway.proxy.egress.Failures;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,8 +39,17 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
         this.ports = ports;
     }
 
-    /** What a handler needs of the configuration. */
-    record Settings(ProxyConfig proxy, String gatewayKeyHeader) {}
+    /**
+     * What a handler needs of the configuration.
+     *
+     * @param longestDrain how long an answer is read on for its usage when its client has gone
+     */
+    record Settings(ProxyConfig proxy, String gatewayKeyHeader, Duration longestDrain) {
+
+        Settings(ProxyConfig proxy, String gatewayKeyHeader) {
+            this(proxy, gatewayKeyHeader, Duration.ofSeconds(30));
+        }
+    }
 
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
@@ -119,6 +129,10 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
 
     Upstream upstream() {
         return upstream;
+    }
+
+    Duration longestDrain() {
+        return settings.longestDrain();
     }
 
     ProxyConfig config() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ongoing.gateway.config.ProxyConfig;
-import ai.ongoing.gateway.config.ProxyConfig.OnClientDisconnect;
 import ai.ongoing.gateway.proxy.ExchangeObserver.Ending;
 import ai.ongoing.gateway.proxy.egress.Failures.Kind;
 import ai.ongoing.gateway.testkit.Answer;
@@ -21,7 +20,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,64 +90,6 @@ class BadEndsTest {
         }
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
         assertThat(gateway.exchange().end()).isEqualTo(LEFT);
-    }
-
-    @Test
-    void readsOnForTheUsageWhenToldTo() throws Exception {
-        restart(new ProxyConfig(
-                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
-        CountDownLatch left = new CountDownLatch(1);
-        upstream.answer(Answer.events("data: 1\n\n", "data: usage\n\n").stallingBefore(1, left));
-        RawClient client = gateway.connect();
-        client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
-                .send("{}");
-        client.readHead();
-        client.readRaw(14);
-        client.reset();
-        gateway.awaitClientsGone();
-        left.countDown();
-        assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.CLIENT_DISCONNECTED, true));
-        assertThat(gateway.exchange().responseText()).isEqualTo("data: 1\n\ndata: usage\n\n");
-    }
-
-    @Test
-    void readsOnAlsoWhenTheClientLeftBeforeTheAnswer() throws Exception {
-        restart(new ProxyConfig(
-                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
-        CountDownLatch left = new CountDownLatch(1);
-        upstream.answer((request, wire) -> {
-            left.await();
-            Answer.json("200 OK", "{\"usage\":1}").play(request, wire);
-        });
-        try (RawClient client = gateway.connect()) {
-            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
-                    .send("{}");
-            Awaitility.await().until(() -> !upstream.received().isEmpty());
-        }
-        gateway.awaitClientsGone();
-        left.countDown();
-        assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.CLIENT_DISCONNECTED, true));
-        assertThat(gateway.exchange().status).isEqualTo(200);
-        assertThat(gateway.exchange().responseText()).isEqualTo("{\"usage\":1}");
-    }
-
-    @Test
-    void readsOnForAMebibyteAtMost() throws Exception {
-        restart(new ProxyConfig(
-                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));
-        byte[] block = new byte[64 * 1024];
-        upstream.answer((request, wire) -> {
-            wire.head("200 OK", "Transfer-Encoding: chunked");
-            while (true) {
-                wire.chunk(block);
-            }
-        });
-        RawClient client = gateway.connect();
-        client.head("GET /openai/v1/x HTTP/1.1", "Host: x");
-        client.readHead();
-        client.reset();
-        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
-        assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
     }
 
     @Test

@@ -30,6 +30,8 @@ final class ProxyServer implements AutoCloseable {
     static final ProxyConfig USUAL = new ProxyConfig(
             Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 100, OnClientDisconnect.CANCEL);
 
+    private static final String KEY_HEADER = "X-Team-Key";
+
     final List<SeenExchange> exchanges = new CopyOnWriteArrayList<>();
     final Queue<RequestLog.Entry> log = new ConcurrentLinkedQueue<>();
     final ProxyRoutes routes;
@@ -38,15 +40,17 @@ final class ProxyServer implements AutoCloseable {
     private final DisposableServer server;
 
     private ProxyServer(URI upstream, ProxyConfig config, Map<String, String> environment) {
+        this(upstream, new ProxyHandler.Settings(config, KEY_HEADER), environment);
+    }
+
+    private ProxyServer(URI upstream, ProxyHandler.Settings settings, Map<String, String> environment) {
+        ProxyConfig config = settings.proxy();
         ProviderConfig openai = new ProviderConfig("openai", upstream, "/openai", config.onClientDisconnect());
         ProviderConfig anthropic = new ProviderConfig("anthropic", upstream, "/anthropic", config.onClientDisconnect());
         Cors cors = new Cors(List.of("https://console.example.com"), "X-OngoingAI-Gateway-Key");
         ProxyRoutes.Ports ports = new ProxyRoutes.Ports(() -> accepting, this::open, log::add, cors);
         this.routes = new ProxyRoutes(
-                new ProvidersConfig(openai, anthropic),
-                new ProxyHandler.Settings(config, "X-Team-Key"),
-                new EnvironmentProxy(environment),
-                ports);
+                new ProvidersConfig(openai, anthropic), settings, new EnvironmentProxy(environment), ports);
         this.server = HttpServer.create()
                 .host("127.0.0.1")
                 .channelGroup(clients)
@@ -67,6 +71,13 @@ final class ProxyServer implements AutoCloseable {
     /** With these variables saying how to get to the provider. */
     static ProxyServer before(URI upstream, ProxyConfig config, Map<String, String> environment) {
         return new ProxyServer(upstream, config, environment);
+    }
+
+    /** Reads an answer on for so long when its client has gone. */
+    static ProxyServer draining(URI upstream, Duration most) {
+        ProxyConfig config = new ProxyConfig(
+                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN);
+        return new ProxyServer(upstream, new ProxyHandler.Settings(config, KEY_HEADER, most), Map.of());
     }
 
     static ProxyConfig idleAfter(Duration idle) {

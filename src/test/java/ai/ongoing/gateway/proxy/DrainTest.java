@@ -1,0 +1,130 @@
+package ai.ongoing.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.ongoing.gateway.proxy.ExchangeObserver.Ending;
+import ai.ongoing.gateway.testkit.Answer;
+import ai.ongoing.gateway.testkit.FakeUpstream;
+import ai.ongoing.gateway.testkit.NoLeaks;
+import ai.ongoing.gateway.testkit.RawClient;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** With {@code drain}, an answer is read on for its usage when its client has gone: so far, so long, and no further. */
+@ExtendWith(NoLeaks.class)
+class DrainTest {
+
+    private static final SeenExchange.End LEFT = new SeenExchange.End(Ending.CLIENT_DISCONNECTED, false);
+
+    private final FakeUpstream upstream = FakeUpstream.start();
+    private ProxyServer gateway = ProxyServer.draining(upstream.uri(), Duration.ofSeconds(30));
+
+    @AfterEach
+    void close() {
+        gateway.close();
+        upstream.close();
+    }
+
+    private void drainingFor(Duration most) {
+        gateway.close();
+        gateway = ProxyServer.draining(upstream.uri(), most);
+    }
+
+    @Test
+    void readsOnForTheUsageWhenToldTo() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        upstream.answer(Answer.events("data: 1\n\n", "data: usage\n\n").stallingBefore(1, left));
+        RawClient client = gateway.connect();
+        client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
+                .send("{}");
+        client.readHead();
+        client.readRaw(14);
+        client.reset();
+        gateway.awaitClientsGone();
+        left.countDown();
+        assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.CLIENT_DISCONNECTED, true));
+        assertThat(gateway.exchange().responseText()).isEqualTo("data: 1\n\ndata: usage\n\n");
+    }
+
+    @Test
+    void readsOnAlsoWhenTheClientLeftBeforeTheAnswer() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        upstream.answer((request, wire) -> {
+            left.await();
+            Answer.json("200 OK", "{\"usage\":1}").play(request, wire);
+        });
+        try (RawClient client = gateway.connect()) {
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
+                    .send("{}");
+            Awaitility.await().until(() -> !upstream.received().isEmpty());
+        }
+        gateway.awaitClientsGone();
+        left.countDown();
+        assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.CLIENT_DISCONNECTED, true));
+        assertThat(gateway.exchange().status).isEqualTo(200);
+        assertThat(gateway.exchange().responseText()).isEqualTo("{\"usage\":1}");
+    }
+
+    @Test
+    void readsOnForAMebibyteAtMost() throws Exception {
+        byte[] block = new byte[64 * 1024];
+        upstream.answer((request, wire) -> {
+            wire.head("200 OK", "Transfer-Encoding: chunked");
+            while (true) {
+                wire.chunk(block);
+            }
+        });
+        RawClient client = gateway.connect();
+        client.head("GET /openai/v1/x HTTP/1.1", "Host: x");
+        client.readHead();
+        client.reset();
+        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+    }
+
+    @Test
+    void readsOnForAsLongAsItMayAndNoLonger() throws Exception {
+        drainingFor(Duration.ofSeconds(2));
+        CountDownLatch left = new CountDownLatch(1);
+        upstream.answer((request, wire) -> {
+            wire.head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked")
+                    .chunk("data: 1\n\n");
+            left.await();
+            wire.chunk("data: 2\n\n");
+            wire.awaitPeerClose();
+        });
+        RawClient client = gateway.connect();
+        client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
+                .send("{}");
+        client.readHead();
+        client.readRaw(14);
+        client.reset();
+        gateway.awaitClientsGone();
+        left.countDown();
+
+        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.exchange().responseText()).isEqualTo("data: 1\n\ndata: 2\n\n");
+        assertThat(upstream.lastReceived().awaitPeerClosed(5))
+                .as("the provider is stopped")
+                .isTrue();
+    }
+
+    @Test
+    void waitsNoLongerForAnAnswerEither() throws Exception {
+        drainingFor(Duration.ofMillis(300));
+        upstream.answer(Answer.silence());
+        try (RawClient client = gateway.connect()) {
+            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
+                    .send("{}");
+            Awaitility.await().until(() -> !upstream.received().isEmpty());
+        }
+
+        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.logged().status()).isEqualTo(499);
+        assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+    }
+}
