@@ -20,6 +20,9 @@ final class BatchSaver {
 
     private static final Logger LOG = LoggerFactory.getLogger(TraceWriter.class);
 
+    /** With the usual waits a minute and a half: whatever else filled the heap has come and gone by then. */
+    private static final int MEMORY_TRIES = 60;
+
     private final TraceSink sink;
     private final JournalDrain journal;
     private final TraceWriter.Observers observers;
@@ -91,9 +94,7 @@ final class BatchSaver {
             if (failure == null) {
                 return null;
             }
-            boolean again = failure.failure().transientFailure()
-                    || (failure.failure() == Failure.UNKNOWN && tries < unknownTries);
-            if (!again) {
+            if (!again(failure, traces.size(), tries, unknownTries)) {
                 return failure;
             }
             observers.outage().failed(failure, journal.backlog().calls());
@@ -102,19 +103,43 @@ final class BatchSaver {
         return null;
     }
 
+    private static boolean again(TraceStoreException failure, int traces, int tries, int unknownTries) {
+        return switch (failure.getCause()) {
+            case OutOfMemoryError _ -> traces == 1 && tries < MEMORY_TRIES; // more than one are halved: each needs less
+            case LinkageError _, InternalError _ -> true; // the program is not whole, which is no row's fault
+            case null, default ->
+                failure.failure().transientFailure() || (failure.failure() == Failure.UNKNOWN && tries < unknownTries);
+        };
+    }
+
     private @Nullable TraceStoreException tryOnce(List<PreparedTrace> batch) {
         long start = System.nanoTime();
         try {
             sink.save(batch.stream().map(PreparedTrace::trace).toList());
         } catch (TraceStoreException failure) {
             return failure;
-        } catch (RuntimeException | OutOfMemoryError unforeseen) {
-            // A batch too large for the memory left is refused like any other, and its halves are tried.
+        } catch (RuntimeException | Error unforeseen) {
             return new TraceStoreException(Failure.UNKNOWN, "the trace store failed: " + unforeseen, unforeseen);
         }
         observers.listener().flushed(batch.size(), System.nanoTime() - start);
         observers.outage().over();
         return null;
+    }
+
+    /**
+     * Waits before a trace is made again, after an error for which its call is not to blame.
+     *
+     * @return false when a call finds no memory for so long that it must be too large
+     */
+    boolean waitOut(Error trouble, int failedTries) {
+        if (trouble instanceof OutOfMemoryError && failedTries >= MEMORY_TRIES) {
+            return false;
+        }
+        TraceStoreException failure =
+                new TraceStoreException(Failure.UNKNOWN, "no traces can be made of calls: " + trouble, trouble);
+        observers.outage().failed(failure, journal.backlog().calls());
+        pause(failedTries);
+        return true;
     }
 
     private void pause(int failedTries) {

@@ -5,11 +5,12 @@ import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
 import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalDrain;
+import ai.ongoing.gateway.trace.Trace;
 import ai.ongoing.gateway.trace.TraceSink;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ public final class TraceWriter {
     private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
 
     private final JournalDrain journal;
-    private final TraceAssembler assembler;
+    private final Function<FinishedCall, Trace> assembly;
     private final BatchSaver saver;
     private final Ledger ledger;
     private final WriterPace pace;
@@ -37,12 +38,12 @@ public final class TraceWriter {
     private @Nullable Boolean flushed;
 
     public TraceWriter(Ends ends, TraceAssembler assembler, Observers observers) {
-        this(ends, assembler, observers, WriterPace.DEFAULT);
+        this(ends, assembler::assemble, observers, WriterPace.DEFAULT);
     }
 
-    TraceWriter(Ends ends, TraceAssembler assembler, Observers observers, WriterPace pace) {
+    TraceWriter(Ends ends, Function<FinishedCall, Trace> assembly, Observers observers, WriterPace pace) {
         this.journal = ends.from();
-        this.assembler = assembler;
+        this.assembly = assembly;
         this.saver = new BatchSaver(ends, observers, pace);
         this.ledger = observers.ledger();
         this.pace = pace;
@@ -81,7 +82,7 @@ public final class TraceWriter {
                 } else if (batch != null) {
                     LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
                 }
-            } catch (OutOfMemoryError fault) {
+            } catch (Error fault) {
                 // This thread is the only way into the store and lives on. A batch taken stays in hand: whatever is
                 // released after it counts as stored.
                 LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
@@ -101,8 +102,8 @@ public final class TraceWriter {
                 ledger.released(batch.calls().size(), unstored);
             }
             return true;
-        } catch (RuntimeException | OutOfMemoryError fault) {
-            // Ours or the journal's disk's: what is stored already will be recognised by its id.
+        } catch (RuntimeException | Error fault) {
+            // Ours, the JVM's or the journal's disk's: what is stored already will be recognised by its id.
             tell(fault);
             return released || saver.stopped();
         }
@@ -118,39 +119,9 @@ public final class TraceWriter {
     }
 
     private Unstored write(List<FinishedCall> calls) {
-        List<PreparedTrace> batch = new ArrayList<>(calls.size());
-        long bodyChars = 0;
-        Unstored unstored = Unstored.NONE;
-        for (FinishedCall call : calls) {
-            PreparedTrace trace;
-            try {
-                trace = new PreparedTrace(call, assembler.assemble(call));
-            } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
-                unstored = unstored.plus(setAside(call, broken));
-                continue;
-            }
-            batch.add(trace);
-            bodyChars += trace.bodyChars();
-            // Decoded bodies may be a thousand times their captured size: the bound on a batch holds for them, too.
-            if (bodyChars >= pace.batch().bytes()) {
-                unstored = unstored.plus(saver.save(batch));
-                batch = new ArrayList<>();
-                bodyChars = 0;
-            }
-        }
-        return unstored.plus(saver.save(batch));
-    }
-
-    /** A call that cannot be made into a trace does not hold up the others. */
-    private Unstored setAside(FinishedCall call, Throwable broken) {
-        String kind = broken.getClass().getSimpleName();
-        boolean kept = journal.setAside(call, "it could not be turned into a trace: " + kind);
-        LOG.atError()
-                .addKeyValue("trace_id", call.completion().traceId())
-                .addKeyValue("correlation_id", call.completion().correlationId())
-                .addKeyValue("error_kind", kind)
-                .log("a call could not be turned into a trace; it " + (kept ? "was set aside" : "is lost"));
-        return Unstored.one(kept);
+        TraceBatch batch = new TraceBatch(assembly, saver, journal, pace.batch().bytes());
+        calls.forEach(batch::add);
+        return batch.saved();
     }
 
     /**

@@ -4,10 +4,12 @@ import ai.ongoing.gateway.assembly.CaptureTerms;
 import ai.ongoing.gateway.assembly.TraceAssembler;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.CompletionRecord;
+import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.journal.file.JournalSettings;
 import ai.ongoing.gateway.pricing.PriceBook;
 import ai.ongoing.gateway.testkit.Calls;
+import ai.ongoing.gateway.trace.Trace;
 import ai.ongoing.gateway.trace.TraceSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +35,12 @@ final class Pipeline implements AutoCloseable {
     final Path directory;
     private final FileJournal journal;
 
-    private Pipeline(Path directory, TraceSink sink, WriterPace pace, Clock clock) {
+    private Pipeline(
+            Path directory,
+            TraceSink sink,
+            WriterPace pace,
+            Clock clock,
+            UnaryOperator<Function<FinishedCall, Trace>> assembly) {
         this.directory = directory;
         this.journal = new FileJournal(new JournalSettings(directory, BYTES, false));
         journal.open("a store");
@@ -39,7 +48,7 @@ final class Pipeline implements AutoCloseable {
         this.queue = new TraceQueue(journal, ledger, PipelineListener.NONE);
         this.writer = new TraceWriter(
                 new TraceWriter.Ends(journal, sink),
-                new TraceAssembler(PriceBook.load(null), CaptureTerms.DEFAULT),
+                assembly.apply(new TraceAssembler(PriceBook.load(null), CaptureTerms.DEFAULT)::assemble),
                 new TraceWriter.Observers(ledger, PipelineListener.NONE, outage),
                 pace);
     }
@@ -51,8 +60,14 @@ final class Pipeline implements AutoCloseable {
 
     /** As above, its books kept by a clock of the caller's. */
     static Pipeline into(TraceSink sink, WriterPace pace, Clock clock) {
+        return into(sink, pace, clock, UnaryOperator.identity());
+    }
+
+    /** As above, with something between the writer and what makes traces of calls. */
+    static Pipeline into(
+            TraceSink sink, WriterPace pace, Clock clock, UnaryOperator<Function<FinishedCall, Trace>> assembly) {
         try {
-            return new Pipeline(Files.createTempDirectory("pipeline"), sink, pace, clock);
+            return new Pipeline(Files.createTempDirectory("pipeline"), sink, pace, clock, assembly);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,10 +5,13 @@ import ai.ongoing.gateway.trace.TraceSink;
 import ai.ongoing.gateway.trace.TraceStoreException;
 import ai.ongoing.gateway.trace.TraceStoreException.Failure;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +30,7 @@ final class ScriptedSink implements TraceSink {
     private final Map<Integer, Runnable> deeds = new ConcurrentHashMap<>();
     private volatile boolean bug;
     private volatile int memory = Integer.MAX_VALUE;
+    private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
 
     void goAway(Failure failure) {
         away = failure;
@@ -64,6 +68,11 @@ final class ScriptedSink implements TraceSink {
         bug = true;
     }
 
+    /** Throws this from the next tries. */
+    void fail(int times, Error error) {
+        errors.addAll(Collections.nCopies(times, error));
+    }
+
     /** Has memory for this many traces at once. */
     void hasMemoryFor(int traces) {
         memory = traces;
@@ -74,6 +83,10 @@ final class ScriptedSink implements TraceSink {
         deeds.getOrDefault(tries.incrementAndGet(), () -> {}).run();
         if (bug) {
             throw new IllegalStateException("bug");
+        }
+        Error error = errors.poll();
+        if (error != null) {
+            throw error;
         }
         if (traces.size() > memory) {
             throw new OutOfMemoryError("scripted");
