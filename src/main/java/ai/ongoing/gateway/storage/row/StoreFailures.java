@@ -78,12 +78,14 @@ public final class StoreFailures {
             case "57014" -> Failure.TIMEOUT; // query_canceled, by statement_timeout
             case "55P03", "40001", "40P01" -> Failure.CONTENTION; // lock_not_available, serialization, deadlock
             case "57P01", "57P02", "57P03", "57P05", "25006" -> Failure.CONNECTION; // shutdowns; read-only fail-over
+            case "XX001", "XX002" -> Failure.CONNECTION; // data or index corrupted
             default ->
                 switch (state.substring(0, 2)) {
                     case "08", "53" -> Failure.CONNECTION;
-                    // No log-in, no table, no right, a broken disk: the statement is always the same, so no row is at
-                    // fault, and what was stored before will be stored again once an operator has mended it.
-                    case "28", "3D", "3F", "42", "58", "F0" -> Failure.CONNECTION;
+                    // No log-in, no table, no right, a table in no state to be written to, a broken disk: the statement
+                    // is always the same, so no row is at fault, and what was stored before will be stored again once
+                    // an operator has mended it.
+                    case "28", "3D", "3F", "42", "55", "58", "F0" -> Failure.CONNECTION;
                     case "22", "23", "54" -> Failure.CONSTRAINT; // bad data, broken rule, larger than a limit
                     default -> Failure.UNKNOWN;
                 };
