@@ -3,12 +3,9 @@ package ai.ongoing.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.ongoing.gateway.config.StorageDriver;
 import ai.ongoing.gateway.testkit.Answer;
 import ai.ongoing.gateway.testkit.FakeUpstream;
 import ai.ongoing.gateway.testkit.RawClient;
-import ai.ongoing.gateway.testkit.RunsOn;
-import ai.ongoing.gateway.testkit.SqliteDatabase;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,9 +27,8 @@ import tools.jackson.databind.JsonNode;
  * A stream whose client or whose provider goes away after each of its events: exactly one row, which says who left and how
  * far its counts can be trusted. The OpenAI prefix cancels, the Anthropic one drains.
  */
-@RunsOn(StorageDriver.SQLITE)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class BrokenStreamsTest {
+abstract class BrokenStreamsContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int USAGE_AT = 3;
@@ -54,14 +50,20 @@ final class BrokenStreamsTest {
             "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":5,\"total_tokens\":12}}\n\n",
             "data: [DONE]\n\n");
 
-    private final SqliteDatabase database = SqliteDatabase.create();
     private final FakeUpstream upstream = FakeUpstream.start();
     private RunningGateway gateway;
     private Soundness healthy;
 
+    /** Variables of a gateway on a fresh database. */
+    abstract Map<String, String> variables(FakeUpstream upstream);
+
+    abstract StoredCalls stored();
+
+    abstract void discardDatabase();
+
     @BeforeAll
     void start() {
-        Map<String, String> variables = RunningGateway.on(database, upstream);
+        Map<String, String> variables = variables(upstream);
         variables.put("ONGOINGAI_PROVIDERS_ANTHROPIC_ON_CLIENT_DISCONNECT", "drain");
         gateway = RunningGateway.started(variables);
         healthy = Soundness.here();
@@ -71,11 +73,11 @@ final class BrokenStreamsTest {
     void stop() {
         gateway.awaitSettled();
         assertThat(gateway.books().path("declared_lost").asLong()).isZero();
-        StoredCalls.in(database).match(upstream, Set.of());
+        stored().match(upstream, Set.of());
         healthy.assertUnharmed();
         gateway.close();
         upstream.close();
-        database.close();
+        discardDatabase();
     }
 
     @ParameterizedTest
@@ -121,18 +123,24 @@ final class BrokenStreamsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void saysThatTheProviderBrokeOffAndHowFarItsCountsGo(int after) throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
         int sent = String.join("", ANTHROPIC.subList(0, after)).length();
         upstream.answer(
                 "POST",
                 "/v1/messages",
-                Answer.events(ANTHROPIC.toArray(String[]::new)).resettingAt(sent));
-        try (RawClient client = ask("/anthropic/v1/messages", List.of())) {
+                Answer.events(ANTHROPIC.toArray(String[]::new))
+                        .stallingBefore(after, seen)
+                        .resettingAt(sent));
+        try (RawClient client = ask("/anthropic/v1/messages", ANTHROPIC.subList(0, after))) {
+            seen.countDown();
             assertThat(client.readsToEnd()).isTrue();
         }
 
         JsonNode trace = latestTrace();
         assertThat(trace.path("completion").asString()).isEqualTo("upstream_error");
-        assertThat(trace.path("usage").path("source").asString()).isIn("none", "partial");
+        assertThat(trace.path("usage").path("source").asString()).isEqualTo(after > 0 ? "partial" : "none");
+        assertThat(trace.path("input_tokens").asLong()).isEqualTo(after > 0 ? 7 : 0);
+        assertThat(trace.path("output_tokens").asLong()).isEqualTo(after > USAGE_AT ? 5 : after > 0 ? 1 : 0);
     }
 
     @Test
@@ -200,7 +208,7 @@ final class BrokenStreamsTest {
     /** The one row that all calls but the latest do not have. */
     private JsonNode latestTrace() {
         int calls = upstream.received().size();
-        await().atMost(PATIENCE).until(() -> StoredCalls.in(database).rows().size() == calls);
+        await().atMost(PATIENCE).until(() -> stored().rows().size() == calls);
         JsonNode items = gateway.json("/api/traces?limit=1").path("items");
         return gateway.trace(items.path(0).path("id").asString());
     }
