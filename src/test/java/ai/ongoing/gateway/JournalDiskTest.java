@@ -51,12 +51,18 @@ final class JournalDiskTest {
     @Test
     void servesEveryCallWhileNoFileCanBeMadeAndDeclaresLostExactlyWhatWasNotNoted() throws Exception {
         Map<String, String> smallSegments = Map.of("ONGOINGAI_TRACING_JOURNAL_MAX_BYTES", "4194304");
-        losesExactlyWhatItDeclares(64, smallSegments, 2, gateway -> {
+        losesExactlyWhatItDeclares(64, smallSegments, 2, (gateway, load) -> {
             Namespaces.setReadOnly(gateway.pid(), journal());
             await().atMost(PATIENCE)
                     .until(() -> gateway.books().path("declared_lost").asLong() > 20);
             assertThat(gateway.get("/api/health").path("status").asString()).isEqualTo("degraded");
             assertThat(gateway.get("/api/health").toString()).contains("Read-only file system");
+            // From here on no call comes that could find the trouble over.
+            load.stop();
+            await().during(Duration.ofSeconds(3))
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            gateway.get("/api/health").path("status").asString().equals("degraded"));
             Namespaces.setWritable(gateway.pid(), journal());
         });
     }
@@ -66,7 +72,7 @@ final class JournalDiskTest {
     }
 
     private interface Mishap {
-        void befall(GatewayProcess gateway) throws Exception;
+        void befall(GatewayProcess gateway, CallLoad load) throws Exception;
     }
 
     private void losesExactlyWhatItDeclares(int mebibytes, Map<String, String> settings, int clients, Mishap mishap)
@@ -82,7 +88,7 @@ final class JournalDiskTest {
                 GatewayProcess.start(onASmallDisk, variables, directory).ready()) {
             Soundness healthy = Soundness.of(gateway.pid());
             CallLoad load = CallLoad.on(gateway.uri(), clients, Duration.ofMillis(1));
-            mishap.befall(gateway);
+            mishap.befall(gateway, load);
             await().atMost(PATIENCE)
                     .until(() ->
                             gateway.get("/api/health").path("status").asString().equals("ok"));
@@ -107,7 +113,7 @@ final class JournalDiskTest {
         }
     }
 
-    private void fillWhileLocked(GatewayProcess gateway) throws SQLException {
+    private void fillWhileLocked(GatewayProcess gateway, CallLoad load) throws SQLException {
         try (Connection other = database.connect();
                 Statement lock = other.createStatement()) {
             lock.execute("PRAGMA busy_timeout = 30000");
@@ -115,6 +121,7 @@ final class JournalDiskTest {
             await().atMost(PATIENCE)
                     .until(() -> gateway.books().path("declared_lost").asLong() > 20);
             assertThat(gateway.get("/api/health").path("status").asString()).isEqualTo("degraded");
+            assertThat(load.statuses()).containsOnlyKeys(200);
             lock.execute("ROLLBACK");
         }
     }
