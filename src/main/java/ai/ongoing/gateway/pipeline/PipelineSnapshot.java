@@ -47,8 +47,8 @@ public record PipelineSnapshot(
      */
     public record Queue(long depth, long mostDepth, long bytes, long mostBytes, long maxBytes) {
 
-        /** A call without bodies takes about this many bytes. */
-        private static final long CALL_BYTES = 1024;
+        /** A call without bodies takes about this many bytes, as a stream; less otherwise. */
+        private static final long CALL_BYTES = 1536;
 
         /** How many calls without bodies have room. */
         public long capacity() {

@@ -28,7 +28,7 @@ final class DiagnosticsTest {
         assertThat(server.get(PATH).body())
                 .matches(
                         "\\{\"schema_version\":\"trace-pipeline-diagnostics.v1\",\"generated_at\":\"[^\"]+Z\","
-                                + "\"diagnostics\":\\{\"queue_capacity\":64,\"queue_depth\":2,"
+                                + "\"diagnostics\":\\{\"queue_capacity\":42,\"queue_depth\":2,"
                                 + "\"queue_depth_high_watermark\":32,\"queue_utilization_pct\":3,"
                                 + "\"queue_high_watermark_utilization_pct\":50,\"queue_pressure_state\":\"ok\","
                                 + "\"queue_high_watermark_pressure_state\":\"elevated\",\"enqueue_accepted_total\":8,"

@@ -72,7 +72,7 @@ final class PipelineMetersTest {
 
         assertThat(page.text())
                 .contains("ongoingai_trace_queue_depth 2.0\n")
-                .contains("ongoingai_trace_queue_capacity 64.0\n")
+                .contains("ongoingai_trace_queue_capacity 42.0\n")
                 .contains("ongoingai_trace_journal_bytes 4096.0\n")
                 .contains("ongoingai_trace_lag_seconds 2.5\n")
                 .contains("ongoingai_trace_enqueued_total 9.0\n")
