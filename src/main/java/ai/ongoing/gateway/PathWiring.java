@@ -2,8 +2,6 @@ package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.assembly.CaptureTerms;
 import ai.ongoing.gateway.assembly.TraceAssembler;
-import ai.ongoing.gateway.capture.Capture;
-import ai.ongoing.gateway.capture.CaptureSettings;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.http.Cors;
 import ai.ongoing.gateway.http.RequestLog;
@@ -86,7 +84,9 @@ final class PathWiring {
             FileJournal journal, TraceWriter.Observers observers, PriceBook prices, GatewayDatabase database) {
         String piiMode = config.pii().mode().isEmpty() ? "off" : config.pii().mode();
         CaptureTerms terms = new CaptureTerms(
-                piiMode, config.pii().policyId(), config.tracing().bodyMaxSize());
+                piiMode,
+                config.pii().policyId(),
+                config.tracing().keptOfABody(Runtime.getRuntime().maxMemory()));
         // The sink is asked for when the first batch is ready: the store opens long after this is wired.
         TraceWriter.Ends ends =
                 new TraceWriter.Ends(journal, traces -> database.traceSink().save(traces));
@@ -95,11 +95,7 @@ final class PathWiring {
 
     @Bean
     ExchangeFactory exchanges(TraceQueue queue) {
-        CaptureSettings settings = new CaptureSettings(
-                config.tracing().captureBodies(),
-                config.tracing().bodyMaxSize(),
-                config.auth().header());
-        return new Capture(settings, queue, Clock.systemUTC());
+        return ProxyPath.capture(config, queue);
     }
 
     @Bean

@@ -11,6 +11,18 @@ import java.nio.file.Path;
  */
 public record TracingConfig(boolean captureBodies, int bodyMaxSize, JournalConfig journal) {
 
+    /** A body on its way into the store stands in memory several times, twice over where both of a call are as large. */
+    private static final int PART_OF_HEAP = 32;
+
+    /**
+     * Most bytes of a body that a process keeps: a call too large to be stored in its heap would end every start anew.
+     *
+     * @param heap bytes that the process may have
+     */
+    public int keptOfABody(long heap) {
+        return Math.clamp(heap / PART_OF_HEAP, 1, bodyMaxSize);
+    }
+
     /**
      * The {@code tracing.journal} section.
      *

@@ -4,6 +4,7 @@ import static ai.ongoing.gateway.config.source.ConfigTexts.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.config.ConfigError;
+import ai.ongoing.gateway.config.TracingConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,15 @@ class ContractRulesTest {
             })
     void acceptsWhatTheRulesAllow(String yaml) {
         assertThat(new ConfigTexts(directory).message(yaml)).isEqualTo("valid");
+    }
+
+    @Test
+    void nobodyKeepsMoreOfABodyThanAThirtySecondOfTheHeap() {
+        TracingConfig tracing = new ConfigTexts(directory)
+                .config("tracing: {body_max_size: 10485760}")
+                .tracing();
+        assertThat(tracing.keptOfABody(160L << 20)).isEqualTo(5 << 20);
+        assertThat(tracing.keptOfABody(1L << 40)).isEqualTo(10_485_760);
     }
 
     @Test
