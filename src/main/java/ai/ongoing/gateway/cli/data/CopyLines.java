@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Says how a copy goes on: in lines, on a terminal with one live line a table that is written over, or as one JSON object
@@ -29,15 +30,26 @@ final class CopyLines implements CopyObserver {
 
     private final StoreCall call;
     private final Style style;
+    private final LongSupplier nanos;
     private String table = "";
     private String numbered = "";
     private long found;
+    /** Rows of all tables, and those of the tables that are done. */
+    private long foundInAll;
+
+    private long doneInAll;
     private long began;
     private long said;
 
     CopyLines(StoreCall call, Style style) {
+        this(call, style, System::nanoTime);
+    }
+
+    /** @param nanos a clock like {@link System#nanoTime} */
+    CopyLines(StoreCall call, Style style, LongSupplier nanos) {
         this.call = call;
         this.style = style;
+        this.nanos = nanos;
     }
 
     private void say(String line) {
@@ -82,6 +94,11 @@ final class CopyLines implements CopyObserver {
     }
 
     @Override
+    public void found(long rows) {
+        foundInAll = rows;
+    }
+
+    @Override
     public void table(int place, int tables, String name, long rows) {
         if (place == 1) {
             say("Migrating data in dependency order:");
@@ -89,35 +106,50 @@ final class CopyLines implements CopyObserver {
         table = name;
         numbered = "[" + place + "/" + tables + "] ";
         found = rows;
-        began = System.nanoTime();
+        began = nanos.getAsLong();
         said = began;
         event("table", Map.of("table", name, "place", place, "tables", tables, "found", rows));
     }
 
     @Override
-    public void progress(String name, long done, long written) {
-        long now = System.nanoTime();
+    public void progress(String name, long done, long earlier) {
+        long now = nanos.getAsLong();
+        if (done == earlier) {
+            began = now; // passing what an earlier run brought is much faster than bringing it
+        }
         if (style == Style.PLAIN || now - said < EVERY.toNanos()) {
             return;
         }
         said = now;
-        double seconds = (now - began) / 1e9;
-        long rate = Math.round(done / seconds);
+        long rate = Math.round((done - earlier) * 1e9 / Math.max(EVERY.toNanos(), now - began));
         long left = rate == 0 ? 0 : Math.max(0, found - done) / rate;
+        live(numbered + table + " " + number(done) + "/" + number(found)
+                + (done == earlier ? " brought earlier" : " " + number(rate) + "/s ETA " + left + " s")
+                + ", total " + number(doneInAll + done) + "/" + number(foundInAll));
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("table", name);
+        values.put("done", done);
+        values.put("found", found);
+        values.put("earlier", earlier);
+        values.put("rate", rate);
+        values.put("eta_s", left);
+        values.put("total_done", doneInAll + done);
+        values.put("total_found", foundInAll);
+        event("progress", values);
+    }
+
+    private void live(String line) {
         if (style == Style.LIVE) {
-            call.terminal()
-                    .out()
-                    .print(CLEAR + numbered + table + " " + number(done) + "/" + number(found) + " " + number(rate)
-                            + "/s ETA " + left + " s");
+            call.terminal().out().print(CLEAR + line);
             call.terminal().out().flush();
         }
-        event("progress", Map.of("table", name, "done", done, "found", found, "rate", rate, "eta_s", left));
     }
 
     @Override
     public void tableDone(int place, int tables, TableReport report) {
         clear();
         long rows = report.source().rows();
+        doneInAll += rows;
         say(numbered + report.name() + ": Found " + rows + " records → Migrated " + report.written() + " records ✓"
                 + (report.written() < rows ? " (" + (rows - report.written()) + " were there)" : "")
                 + (report.changed() > 0 ? " (" + report.changed() + " values changed)" : ""));
@@ -128,19 +160,13 @@ final class CopyLines implements CopyObserver {
 
     @Override
     public void verifying(String name) {
-        if (style == Style.LIVE) {
-            call.terminal().out().print(CLEAR + "verifying " + name);
-            call.terminal().out().flush();
-        }
+        live("verifying " + name);
         event("verifying", Map.of("table", name));
     }
 
     /** Wipes the live line, so that the next line stands alone. */
     void clear() {
-        if (style == Style.LIVE) {
-            call.terminal().out().print(CLEAR);
-            call.terminal().out().flush();
-        }
+        live("");
     }
 
     private static String number(long number) {

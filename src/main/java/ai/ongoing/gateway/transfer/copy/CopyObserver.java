@@ -20,11 +20,14 @@ public interface CopyObserver {
     /** An earlier copy of the same source is gone on with. */
     default void resuming(String job) {}
 
+    /** So many rows stand in all tables together; told before the first of them begins. */
+    default void found(long rows) {}
+
     /** A table begins, as number {@code place} of {@code tables}. */
     default void table(int place, int tables, String name, long found) {}
 
-    /** So many of its rows were read: those that had arrived earlier, and those that were written now. */
-    default void progress(String name, long done, long written) {}
+    /** So many of its rows are dealt with; {@code earlier} of them had arrived before this run, as the books say. */
+    default void progress(String name, long done, long earlier) {}
 
     default void tableDone(int place, int tables, TableReport table) {}
 

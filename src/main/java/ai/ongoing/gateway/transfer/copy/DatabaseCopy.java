@@ -163,11 +163,13 @@ public final class DatabaseCopy {
         CopyJob job = admission.job(source, target, shapes);
         Instant began = Instant.now();
         List<TableReport> tables = new ArrayList<>();
+        List<Long> found = source.tables().stream().map(source::count).toList();
+        observer.found(found.stream().mapToLong(Long::longValue).sum());
         int place = 0;
         int all = source.tables().size();
         for (TableShape table : source.tables()) {
+            observer.table(place + 1, all, table.name(), found.get(place));
             place++;
-            observer.table(place, all, table.name(), source.count(table));
             TableCopy.Pair pair = new TableCopy.Pair(table, named(shapes, table.name()));
             TableReport report = new TableCopy(source, target, pair, job, request, observer).run();
             observer.tableDone(place, all, report);

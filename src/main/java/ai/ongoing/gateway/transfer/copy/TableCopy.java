@@ -46,6 +46,9 @@ final class TableCopy {
     private TableHash expected = TableHash.EMPTY;
     private @Nullable RowKey after;
     private long number;
+    /** Rows that the books knew when this run began. */
+    private long earlier;
+
     private long written;
     private long changed;
 
@@ -95,6 +98,7 @@ final class TableCopy {
                 throw new IllegalStateException("line " + chunk.number() + " of " + from.name() + " ends with no key");
             }
             took(rows, rows, last);
+            passed();
         }
         return true;
     }
@@ -132,9 +136,15 @@ final class TableCopy {
                 }
                 changed += cleaner.takeChanges().size();
                 took(raw, sent, last);
+                passed();
             }
         }
         return true;
+    }
+
+    private void passed() {
+        earlier = left.rows();
+        observer.progress(from.name(), left.rows(), earlier);
     }
 
     private RowBatch fit(RowBatch batch) {
@@ -146,7 +156,6 @@ final class TableCopy {
         expected = expected.plus(sent);
         after = last;
         number++;
-        observer.progress(from.name(), left.rows(), written);
     }
 
     /**
@@ -191,7 +200,7 @@ final class TableCopy {
                 bytes += batch.rowStart(batch.rows() - 1);
                 last = batch.key(from, batch.rows() - 1);
                 reading.done(batch);
-                observer.progress(from.name(), left.rows() + raw.rows(), written);
+                observer.progress(from.name(), left.rows() + raw.rows(), earlier);
                 next = reading.next();
             }
             List<CopyChunk.Change> changes = cleaner.takeChanges();
@@ -201,6 +210,7 @@ final class TableCopy {
         }
         if (last != null) {
             took(raw, sent, last);
+            observer.progress(from.name(), left.rows(), earlier);
         }
         return next;
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,31 @@ abstract class CopyContract {
         assertThat(delta.verified()).as(delta.text()).isTrue();
         assertThat(to.value("SELECT count(*) FROM traces")).isEqualTo("147");
         assertThat(to.value("SELECT count(*) FROM copy_jobs")).isEqualTo("1");
+    }
+
+    @Test
+    void aRunThatGoesOnTellsWhatCameEarlierFromWhatItBrings() {
+        from.store(traces(130));
+        copy();
+        from.store(IntStream.range(0, 17)
+                .mapToObj(number -> Samples.trace("f".repeat(30) + (10 + number), Samples.FINISHED))
+                .toList());
+        List<String> told = new ArrayList<>();
+        CopyObserver hearing = new CopyObserver() {
+            @Override
+            public void found(long rows) {
+                told.add("found " + rows);
+            }
+
+            @Override
+            public void progress(String name, long done, long earlier) {
+                if (name.equals("traces")) {
+                    told.add(done + ", earlier " + earlier);
+                }
+            }
+        };
+        new DatabaseCopy(stoppedBy(false, () -> false), hearing).run(1, 1);
+        assertThat(told).startsWith("found 151", "130, earlier 130").endsWith("147, earlier 130");
     }
 
     @Test

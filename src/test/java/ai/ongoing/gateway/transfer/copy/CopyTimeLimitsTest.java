@@ -66,7 +66,7 @@ final class CopyTimeLimitsTest {
     private static CopyReport copySlowly(Endpoint from, Endpoint to) {
         CopyObserver slow = new CopyObserver() {
             @Override
-            public void progress(String name, long done, long written) {
+            public void progress(String name, long done, long earlier) {
                 if (name.equals("traces")) {
                     pause();
                 }

@@ -190,7 +190,7 @@ final class CopyTroubleTest {
         AtomicBoolean once = new AtomicBoolean(true);
         CopyObserver killer = new CopyObserver() {
             @Override
-            public void progress(String name, long done, long written) {
+            public void progress(String name, long done, long earlier) {
                 if (name.equals("traces") && done >= 2_000 && once.getAndSet(false)) {
                     server.asAdministrator("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
                             + server.name() + "'");

@@ -25,7 +25,7 @@ final class CopyingChild {
                 () -> false);
         CopyObserver saying = new CopyObserver() {
             @Override
-            public void progress(String name, long done, long written) {
+            public void progress(String name, long done, long earlier) {
                 if (name.equals("traces")) {
                     System.out.println("at " + done);
                 }

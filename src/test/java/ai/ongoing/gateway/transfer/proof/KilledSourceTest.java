@@ -67,8 +67,8 @@ final class KilledSourceTest {
         AtomicBoolean once = new AtomicBoolean(true);
         return new CopyObserver() {
             @Override
-            public void progress(String name, long done, long written) {
-                if (name.equals("traces") && written > CALLS / 4 && once.getAndSet(false)) {
+            public void progress(String name, long done, long earlier) {
+                if (name.equals("traces") && done > CALLS / 2 && once.getAndSet(false)) {
                     server.kill();
                 }
             }
@@ -169,7 +169,7 @@ final class KilledSourceTest {
         }
 
         @Override
-        public void progress(String name, long done, long written) {
+        public void progress(String name, long done, long earlier) {
             step();
         }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.ongoing.gateway.cli.data;
+
+import org.jspecify.annotations.NullMarked;
