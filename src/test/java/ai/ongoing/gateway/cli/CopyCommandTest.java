@@ -24,7 +24,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,8 +154,8 @@ final class CopyCommandTest {
                 .as(err())
                 .isZero();
         assertThat(out())
-                .contains(
-                        "[DRY RUN] Would migrate:\n", "  traces: 3 records\n", "Total: 5 records would be migrated\n");
+                .contains("[DRY RUN] Would migrate:\n", "Total: 5 records would be migrated\n")
+                .containsPattern("  gateway_keys: 0 records, 0 bytes\n  traces: 3 records, [1-9],[0-9]{3} bytes\n");
         assertThat(files()).isEqualTo(before);
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
@@ -166,6 +168,31 @@ final class CopyCommandTest {
                 .as(err())
                 .isZero();
         assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void aDryRunsBytesAreTheSameByTableAndInAllInLinesAndInJson() {
+        fill("a.db", 3);
+        assertThat(run("db", "copy", "--from", "a.db", "--to", "new.db", "--dry-run"))
+                .as(err())
+                .isZero();
+        List<Long> lines = Pattern.compile("records, ([0-9,]+) bytes")
+                .matcher(out())
+                .results()
+                .map(bytes -> Long.valueOf(bytes.group(1).replace(",", "")))
+                .toList();
+        assertThat(lines).hasSize(4);
+        assertThat(run("db", "copy", "--from", "a.db", "--to", "new.db", "--dry-run", "--json"))
+                .as(err())
+                .isZero();
+        Map<String, Object> json = new Yaml().load(out().lines().toList().getLast());
+        assertThat(json.get("tables"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .extracting(table -> String.valueOf(table.get("bytes")))
+                .isEqualTo(lines.stream().map(String::valueOf).toList());
+        assertThat(String.valueOf(json.get("bytes")))
+                .isEqualTo(
+                        String.valueOf(lines.stream().mapToLong(Long::longValue).sum()));
     }
 
     @Test

@@ -42,7 +42,9 @@ final class DryRunWords {
     private static List<String> lines(Forecast forecast) {
         List<String> lines = new ArrayList<>();
         lines.add("[DRY RUN] Would migrate:");
-        forecast.tables().forEach(table -> lines.add("  " + table.name() + ": " + table.rows() + " records"));
+        forecast.tables()
+                .forEach(table -> lines.add(String.format(
+                        Locale.ROOT, "  %s: %d records, %,d bytes", table.name(), table.rows(), table.bytes())));
         lines.add("Total: " + forecast.rows() + " records would be migrated");
         lines.add(String.format(
                 Locale.ROOT,
