@@ -11,12 +11,15 @@ import ai.ongoing.gateway.config.source.LoadedConfig;
 import ai.ongoing.gateway.devdb.Access;
 import ai.ongoing.gateway.devdb.DevDatabase;
 import ai.ongoing.gateway.migration.MigrationExit;
+import ai.ongoing.gateway.status.LogMask;
 import ai.ongoing.gateway.status.Section;
 import ai.ongoing.gateway.status.Status;
 import ai.ongoing.gateway.status.StatusReport;
 import ai.ongoing.gateway.status.SupportBundle;
 import ai.ongoing.gateway.transfer.file.PrivateFile;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +50,10 @@ final class StatusWork {
                 "Shows how the gateway, its database and its journal are, running or not.",
                 List.of(
                         Options.text(BUNDLE, "FILE", "write a zip for a report of a problem; every secret is masked"),
-                        Options.text(LOG, "FILE", "a log file whose last " + LAST_LINES + " lines go into the bundle"),
+                        Options.text(
+                                LOG,
+                                "FILE",
+                                "a log file whose last " + LAST_LINES + " lines go into the bundle, masked"),
                         Options.flag(Options.FORCE, "replace the bundle's file")),
                 "",
                 StatusWork::show);
@@ -89,7 +95,8 @@ final class StatusWork {
         texts.put("status.txt", String.join("\n", report.lines()) + "\n");
         texts.put("config.txt", loaded.values().stream().map(StatusWork::shown).collect(Collectors.joining()));
         texts.put("versions.txt", versions());
-        call.path(LOG).ifPresent(log -> texts.put("log.txt", lastLines(log)));
+        LogMask mask = new LogMask(loaded.config().auth().header());
+        call.path(LOG).ifPresent(log -> texts.put("log.txt", lastLines(log, mask)));
         return texts;
     }
 
@@ -104,19 +111,21 @@ final class StatusWork {
                         .collect(Collectors.joining());
     }
 
-    private static String lastLines(Path log) {
+    private static String lastLines(Path log, LogMask mask) {
         ArrayDeque<String> last = new ArrayDeque<>(LAST_LINES);
-        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-            lines.forEach(line -> {
+        // Not Files.lines: what is no UTF-8 in somebody's log must not end the command.
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(log), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (last.size() == LAST_LINES) {
                     last.removeFirst();
                 }
                 last.addLast(line);
-            });
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("--log " + log + " cannot be read", e);
         }
-        return String.join("\n", last) + "\n";
+        return last.stream().map(mask::masked).collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static void bundle(StoreCall call, Path target, Map<String, String> texts) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,46 @@ class StatusTest {
                     .isEqualTo("rw-------");
         }
     }
+
+    @Test
+    void masksTheLogInTheBundleAndLeavesTheRestReadable() throws IOException {
+        List<String> lines = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        LOGGED.lines().forEach(line -> {
+            String[] parts = line.split(" => ", -1);
+            lines.add(parts[0]);
+            expected.add(parts[parts.length - 1]);
+        });
+        lines.add("a".repeat(2_000_000) + " password=hunter2hunter2");
+        Files.writeString(directory.resolve("gateway.log"), String.join("\n", lines));
+        try (CommandOnStore command = CommandOnStore.open(StorageDriver.SQLITE)) {
+            Map<String, String> environment = at(closedPort(), Map.of("ONGOINGAI_AUTH_HEADER", "X-Team-Key"));
+            assertThat(command.run(environment, directory, "status", "--bundle", "report.zip", "--log", "gateway.log"))
+                    .isEqualTo(11);
+            String log = unpacked(directory.resolve("report.zip")).getOrDefault("log.txt", "");
+            assertThat(log.lines().limit(expected.size())).containsExactlyElementsOf(expected);
+            assertThat(log).endsWith(" password=****\n").doesNotContain("hunter2", "t-word", "s3cr");
+        }
+    }
+
+    /** What was logged, and what of it goes into the bundle where that is not the same. */
+    private static final String LOGGED = """
+            level=INFO msg="gateway started" host=127.0.0.1 port=8080 driver=postgres
+            Grüße, input_tokens=120 total_tokens: 150 gateway_key_id=gwk_1 "api_key_last4":"abcd"
+            trying http://127.0.0.1:8080/ for bob@example.com
+            cannot reach postgresql://gw:s3cr@t-word@db:5432/x?sslmode=disable now => cannot reach postgresql://gw:****@db:5432/x?sslmode=disable now
+            jdbc:postgresql://db/x?user=gw&password=s3cr%40t-word&ssl=true => jdbc:postgresql://db/x?user=gw&password=****&ssl=true
+            dsn "host=db user=gw password='s3cr\\'t-word' port=5432" => dsn "host=db user=gw password='****' port=5432"
+            PGPASSWORD=s3cr psql => PGPASSWORD=**** psql
+            > Authorization: Bearer hunter2.hunter2 => > Authorization: ****
+            {"headers":{"Authorization":["Bearer hunter2"],"Accept":["*/*"]}} => {"headers":{"Authorization":["****"],"Accept":["*/*"]}}
+            {"body":"{\\"password\\":\\"hunter2 t-word\\",\\"n\\":1}"} => {"body":"{\\"password\\":\\"****\\",\\"n\\":1}"}
+            {"x-api-key": "hunter2 t-word", "n": 1} => {"x-api-key": "****", "n": 1}
+            x-team-key: hunter2 => x-team-key: ****
+            Set-Cookie: session=hunter2; Path=/ => Set-Cookie: ****
+            curl -H bearer hunter2hunter2 => curl -H bearer ****
+            provider said: invalid key sk-proj-hunter2hunter2 => provider said: invalid key sk-****
+            """;
 
     private static Map<String, String> unpacked(Path zip) throws IOException {
         Map<String, String> texts = new HashMap<>();
