@@ -137,12 +137,17 @@ public interface MigrationDialect {
     Optional<String> standingInTheWay(Connection connection, Statement statement) throws SQLException;
 
     /**
-     * Removes what a cancelled run of a statement outside a transaction left behind.
+     * Removes what a cut-off run of a statement outside a transaction left half done. What is whole stays, whoever made it.
      *
-     * @param evenWhole also what is complete: an earlier run ended between the statement and its history row
      * @return what was removed, in words; empty when there was nothing
      */
-    Optional<String> clearRemains(Connection connection, Statement statement, boolean evenWhole) throws SQLException;
+    Optional<String> clearRemains(Connection connection, Statement statement) throws SQLException;
+
+    /**
+     * Whether what a statement outside a transaction makes is there already, whole and as it would make it: an earlier run
+     * ended between the statement and its history row, or an operator was first.
+     */
+    boolean stands(Connection connection, Statement statement) throws SQLException;
 
     /**
      * A failure in words.

@@ -31,21 +31,23 @@ final class OutsideRun {
         this.events = events;
     }
 
-    /** What a cancelled attempt left behind is cleared first. */
+    /** What a cut-off attempt left half done is cleared first; what stands as it should is taken. */
     boolean apply(MigrationFile file) throws SQLException, StepFailure {
         Statement statement = file.up().steps().getFirst().sql();
         refuseDeadlock(file, statement);
         long started = System.nanoTime();
         // A second attempt replaces the first one's row.
-        boolean startedBefore = session.send(history.end(file.name())) == 1;
+        session.send(history.end(file.name()));
         session.send(history.start(file.name()));
         try {
             session.send(Write.all(dialect.limits(file)));
-            dialect.clearRemains(connection, statement, startedBefore);
-            session.run(statement.text());
-            String remains = dialect.clearRemains(connection, statement, false).orElse("");
-            if (!remains.isEmpty()) {
-                throw new SQLException("the statement ended without an error but left a broken one: " + remains);
+            dialect.clearRemains(connection, statement);
+            if (!dialect.stands(connection, statement)) {
+                session.run(statement.text());
+                String remains = dialect.clearRemains(connection, statement).orElse("");
+                if (!remains.isEmpty()) {
+                    throw new SQLException("the statement ended without an error but left a broken one: " + remains);
+                }
             }
         } catch (SQLException e) {
             keepError(file, e);
@@ -62,8 +64,8 @@ final class OutsideRun {
     }
 
     /**
-     * The row goes first: whoever is cut off between the two leaves a pending file that has begun, and such a one is
-     * built anew from nothing.
+     * The row goes first: whoever is cut off between the two leaves a pending file that has begun, and whoever applies
+     * such a one looks at what stands.
      */
     boolean undo(MigrationFile file) throws SQLException, StepFailure {
         refuseDeadlock(file, file.up().steps().getFirst().sql());

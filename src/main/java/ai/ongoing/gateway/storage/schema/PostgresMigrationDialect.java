@@ -7,13 +7,10 @@ import ai.ongoing.gateway.migration.file.MigrationFile;
 import ai.ongoing.gateway.migration.sql.SqlScript;
 import ai.ongoing.gateway.migration.sql.StatementEffect;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -228,31 +225,15 @@ final class PostgresMigrationDialect implements MigrationDialect {
     }
 
     @Override
-    public Optional<String> clearRemains(Connection connection, SqlScript.Statement sql, boolean evenWhole)
-            throws SQLException {
-        int at = sql.words().indexOf("CONCURRENTLY");
-        if (at < 0 || at + 1 >= sql.words().size() || !sql.words().getFirst().equals("CREATE")) {
-            return Optional.empty();
-        }
-        String index = sql.words().get(at + 1).toLowerCase(Locale.ROOT);
-        try (PreparedStatement query = connection.prepareStatement("""
-                SELECT quote_ident(c.relname) FROM pg_index i
-                JOIN pg_class c ON c.oid = i.indexrelid
-                JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE (? OR NOT i.indisvalid) AND c.relname = ? AND n.nspname = current_schema()""")) {
-            query.setBoolean(1, evenWhole);
-            query.setString(2, index);
-            try (ResultSet rows = query.executeQuery()) {
-                if (!rows.next()) {
-                    return Optional.empty();
-                }
-                String broken = rows.getString(1);
-                try (Statement drop = connection.createStatement()) {
-                    drop.execute("DROP INDEX CONCURRENTLY " + broken);
-                }
-                return Optional.of("the index " + broken);
-            }
-        }
+    public Optional<String> clearRemains(Connection connection, SqlScript.Statement sql) throws SQLException {
+        Optional<PostgresIndexBuild> build = PostgresIndexBuild.of(sql.text());
+        return build.isPresent() ? build.get().clearBroken(connection) : Optional.empty();
+    }
+
+    @Override
+    public boolean stands(Connection connection, SqlScript.Statement sql) throws SQLException {
+        Optional<PostgresIndexBuild> build = PostgresIndexBuild.of(sql.text());
+        return build.isPresent() && build.get().stands(connection);
     }
 
     @Override

@@ -193,8 +193,13 @@ final class SqliteMigrationDialect implements MigrationDialect {
     }
 
     @Override
-    public Optional<String> clearRemains(Connection connection, SqlScript.Statement statement, boolean evenWhole) {
+    public Optional<String> clearRemains(Connection connection, SqlScript.Statement statement) {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean stands(Connection connection, SqlScript.Statement statement) {
+        return false;
     }
 
     @Override

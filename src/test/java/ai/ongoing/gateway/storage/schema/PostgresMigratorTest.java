@@ -12,8 +12,11 @@ import ai.ongoing.gateway.testkit.RunsOn;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @RunsOn(StorageDriver.POSTGRES)
 final class PostgresMigratorTest extends MigratorContract {
@@ -84,18 +87,48 @@ final class PostgresMigratorTest extends MigratorContract {
                 .containsExactly("0");
     }
 
-    @Test
-    void buildsAnIndexAgainThatAKilledStartLeftBehind() throws SQLException {
+    /** A start was killed between the build and the line in the history, or an operator built it beforehand. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesAnIndexThatStandsAsTheFileWouldBuildIt(boolean killed) throws SQLException {
         up(TABLE);
+        String file = INDEX.replace("(name)", "(lower(name) DESC, name) WHERE name <> '' AND name IN ('a', 'b')");
         backend()
-                .execute(
-                        "CREATE INDEX fruit_name ON fruit (name)",
-                        "INSERT INTO schema_migration_runs (name, started_at, applied_by)" + " VALUES ('" + name(101)
-                                + "', 'then', 'a process that died')");
-        assertThat(up(TABLE, INDEX).applied()).containsExactly(name(101));
-        assertThat(backend().query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'fruit_name'::regclass"))
-                .containsExactly("t");
+                .execute("CREATE INDEX fruit_name ON fruit (lower(name) DESC, name)"
+                        + " WHERE (name <> ''::text) AND name = ANY (ARRAY['a', 'b'])");
+        if (killed) {
+            backend()
+                    .execute("INSERT INTO schema_migration_runs (name, started_at, applied_by) VALUES ('" + name(101)
+                            + "', 'then', 'a process that died')");
+        }
+        List<String> before = backend().query("SELECT 'fruit_name'::regclass::oid");
+        assertThat(up(TABLE, file).applied()).containsExactly(name(101));
+        assertThat(backend().query("SELECT 'fruit_name'::regclass::oid")).isEqualTo(before);
         assertThat(backend().query("SELECT name FROM schema_migration_runs")).isEmpty();
+        assertThat(backend().query("SELECT relname FROM pg_class WHERE relname LIKE '%trial%'"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE INDEX fruit_name ON fruit (name DESC)",
+                "CREATE UNIQUE INDEX fruit_name ON fruit (name)",
+                "CREATE INDEX fruit_name ON fruit (name) WHERE name <> ''",
+                "CREATE INDEX fruit_name ON nuts (name)"
+            })
+    void leavesAnotherIndexOfTheSameNameAloneHoweverOftenItIsTried(String made) throws SQLException {
+        up(TABLE);
+        backend().execute("CREATE TABLE nuts (name TEXT)", made);
+        List<String> before = backend().query("SELECT 'fruit_name'::regclass::oid");
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> up(TABLE, INDEX))
+                    .isInstanceOf(MigrationException.class)
+                    .hasMessageContaining("\"fruit_name\" already exists");
+            assertThat(backend().query("SELECT 'fruit_name'::regclass::oid")).isEqualTo(before);
+        }
+        backend().execute("DROP INDEX fruit_name");
+        assertThat(up(TABLE, INDEX).applied()).containsExactly(name(101));
     }
 
     @Test
