@@ -4,13 +4,10 @@ import ai.ongoing.gateway.config.BuildVersion;
 import ai.ongoing.gateway.storage.bulk.SchemaStamp;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob.State;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import ai.ongoing.gateway.transfer.proof.TextHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +78,7 @@ public record CopyReport(
     /** For programs, one object. It names the text's hash too, so that a signature over this form holds for both. */
     public String json() {
         Map<String, Object> object = object();
-        object.put(TEXT_HASH, hash(text()));
+        object.put(TEXT_HASH, TextHash.of(text()));
         return JSON.writeValueAsString(object);
     }
 
@@ -90,16 +87,7 @@ public record CopyReport(
         JsonNode object = JSON.readTree(json);
         return object.path("job").asString("").equals(job)
                 && object.path("state").asString("").equals(state)
-                && object.path(TEXT_HASH).asString("").equals(hash(text));
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+                && object.path(TEXT_HASH).asString("").equals(TextHash.of(text));
     }
 
     /** The same as maps, lists, texts, numbers and truth values. */

@@ -1,9 +1,6 @@
 package ai.ongoing.gateway.transfer.foreign;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import ai.ongoing.gateway.transfer.proof.TextHash;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -25,20 +22,11 @@ final class ForeignIds {
 
     /** 32 digits of a hash, of what has an id of the same form as another table's. */
     static String hashed(String table, String id) {
-        return sha256(table + "/" + id).substring(0, TRACE_ID);
+        return TextHash.of(table + "/" + id).substring(0, TRACE_ID);
     }
 
     /** The hash of what clients send; a text that is such a hash stays. */
     static String tokenHash(String kept) {
-        return HASH.matcher(kept).matches() ? kept.toLowerCase(Locale.ROOT) : sha256(kept);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HASH.matcher(kept).matches() ? kept.toLowerCase(Locale.ROOT) : TextHash.of(kept);
     }
 }
