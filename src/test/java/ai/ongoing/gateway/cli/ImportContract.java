@@ -3,7 +3,6 @@ package ai.ongoing.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.migration.MigrationException;
 import ai.ongoing.gateway.migration.MigrationObserver;
 import ai.ongoing.gateway.storage.BulkAccess;
@@ -12,9 +11,6 @@ import ai.ongoing.gateway.storage.EndpointForms;
 import ai.ongoing.gateway.storage.GatewayDatabase;
 import ai.ongoing.gateway.storage.bulk.read.ForeignTables;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,17 +19,22 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code db import} makes of other gateways' databases, read from and written to either kind of database. */
 abstract class ImportContract {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
     @TempDir
     Path directory;
+
+    private Typist typist;
+
+    @BeforeEach
+    void sitDown() {
+        typist = new Typist(directory);
+    }
 
     /** The other gateway's database as a flag names it. */
     abstract String source();
@@ -55,14 +56,7 @@ abstract class ImportContract {
     abstract String time();
 
     private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                directory,
-                Map.of());
-        return new Cli(terminal, config -> 42).run(arguments);
+        return typist.type(Map.of(), List.of(arguments));
     }
 
     int bring() {
@@ -70,11 +64,11 @@ abstract class ImportContract {
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return typist.out();
     }
 
     String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return typist.err();
     }
 
     /** The rows of an answer, a line each. */

@@ -2,7 +2,6 @@ package ai.ongoing.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.ongoing.gateway.cli.command.Terminal;
 import ai.ongoing.gateway.storage.Endpoint;
 import ai.ongoing.gateway.storage.EndpointForms;
 import ai.ongoing.gateway.storage.GatewayDatabase;
@@ -11,10 +10,7 @@ import ai.ongoing.gateway.storage.bulk.write.CopyJob;
 import ai.ongoing.gateway.storage.schema.SchemaSession;
 import ai.ongoing.gateway.testkit.Samples;
 import ai.ongoing.gateway.testkit.TestStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -34,11 +30,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** What {@code db report} says of a copy into a target of either kind, signed or not. */
 abstract class ReportContract {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
     @TempDir
     Path directory;
+
+    private Typist typist;
+
+    @BeforeEach
+    void sitDown() {
+        typist = new Typist(directory);
+    }
 
     /** The target as a flag names it. */
     abstract String target();
@@ -73,14 +73,7 @@ abstract class ReportContract {
     }
 
     private int run(String... arguments) {
-        out.reset();
-        err.reset();
-        Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                directory,
-                Map.of());
-        return new Cli(terminal, config -> 42).run(arguments);
+        return typist.type(Map.of(), List.of(arguments));
     }
 
     private int report(String... more) {
@@ -98,11 +91,11 @@ abstract class ReportContract {
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return typist.out();
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return typist.err();
     }
 
     @Test
