@@ -6,6 +6,9 @@ import ai.ongoing.gateway.storage.BulkAccess;
 import ai.ongoing.gateway.storage.Endpoint;
 import ai.ongoing.gateway.storage.StorageSettings;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
+import ai.ongoing.gateway.storage.bulk.RowBatch;
+import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.testkit.TestStore;
 import ai.ongoing.gateway.transfer.copy.BadText;
 import ai.ongoing.gateway.transfer.copy.CopyObserver;
 import ai.ongoing.gateway.transfer.copy.CopyReport;
@@ -15,6 +18,8 @@ import ai.ongoing.gateway.transfer.part.Part;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,6 +72,29 @@ final class MovedHouse {
                 + " WHEN 4 THEN " + second + " || '.123456-08:00'"
                 + " WHEN 5 THEN " + second
                 + " ELSE " + second + " || '.5 +0000 UTC m=+0.01' END";
+    }
+
+    /** Puts so many random rows into each table of a migrated file, and says which. */
+    static Map<String, RowBatch> fill(TestStore file, RandomRows random, int rows) throws SQLException {
+        // The same columns, but with the width that a server gives to their numbers.
+        Map<String, TableShape> wide = new TreeMap<>();
+        BulkAccess.expected(TestStore.postgres("postgresql://nobody@localhost/none"))
+                .forEach(table -> wide.put(table.name(), table));
+        Map<String, RowBatch> filled = new LinkedHashMap<>();
+        try (Connection connection = file.connect()) {
+            for (TableShape table : tables(file.settings())) {
+                RowBatch batch = random.of(wide.getOrDefault(table.name(), table), rows);
+                RowInsertion.intoFile(connection, table, batch);
+                filled.put(table.name(), batch);
+            }
+        }
+        return filled;
+    }
+
+    private static List<TableShape> tables(StorageSettings store) {
+        try (BulkSource source = BulkAccess.source(store, Set.of())) {
+            return source.tables();
+        }
     }
 
     static CopyRequest request(StorageSettings from, StorageSettings to) {

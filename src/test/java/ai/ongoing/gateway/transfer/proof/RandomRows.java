@@ -6,10 +6,14 @@ import ai.ongoing.gateway.storage.bulk.ColumnShape;
 import ai.ongoing.gateway.storage.bulk.RowBatch;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import ai.ongoing.gateway.storage.bulk.TimeText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Logical rows that look for trouble: every plane of Unicode, extreme numbers, nulls beside empties, strange JSON. */
+/**
+ * Logical rows that look for trouble: every plane of Unicode, extreme numbers, nulls beside empties, strange JSON. Tables are
+ * asked for in the order of their references: rows belong to the tenants that came before them.
+ */
 final class RandomRows {
 
     private static final long FIRST_MOMENT = -62_135_596_800_000_000L; // year 1
@@ -24,20 +28,35 @@ final class RandomRows {
             "{\"minus\":-0,\"tab\":\"\\t\"}");
 
     private final Random random;
+    private final boolean nuls;
+    private final List<String> organizations = new ArrayList<>(List.of("default"));
+    private final List<Tenant> tenants = new ArrayList<>(List.of(new Tenant("default", "default")));
+
+    private record Tenant(String organization, String workspace) {}
 
     RandomRows(long seed) {
-        this.random = new Random(seed);
+        this(seed, false);
     }
 
-    /** So many rows of a table; keys do not repeat, and tenants are the default one. */
+    /** @param nuls whether texts may hold a NUL; keys never do */
+    RandomRows(long seed, boolean nuls) {
+        this.random = new Random(seed);
+        this.nuls = nuls;
+    }
+
+    /** So many rows of a table; keys do not repeat. */
     RowBatch of(TableShape table, int count) {
         RowBatch batch = new RowBatch(table.columns().size());
         for (int row = 0; row < count; row++) {
+            String id = row + "/" + clipped(text());
+            Tenant tenant = tenant(table, id);
             for (ColumnShape column : table.columns()) {
-                if (column.name().equals("org_id") || column.name().equals("workspace_id")) {
-                    batch.addText("default".getBytes(UTF_8));
-                } else if (table.key().contains(column.name())) {
-                    batch.addText((row + "/" + clipped(text())).getBytes(UTF_8));
+                if (column.name().equals("org_id")) {
+                    batch.addText(tenant.organization().getBytes(UTF_8));
+                } else if (column.name().equals("workspace_id")) {
+                    batch.addText(tenant.workspace().getBytes(UTF_8));
+                } else if (table.key().contains(column.name()) || column.name().equals("token_hash")) {
+                    batch.addText(id.getBytes(UTF_8));
                 } else if (column.nullable() && !column.name().equals("created_at") && random.nextInt(5) == 0) {
                     batch.addNull();
                 } else {
@@ -48,9 +67,25 @@ final class RandomRows {
         return batch;
     }
 
+    /** Whose the row is; a row of a tenants' table is one that later rows may belong to. */
+    private Tenant tenant(TableShape table, String id) {
+        switch (table.name()) {
+            case "organizations" -> organizations.add(id);
+            case "workspaces" -> tenants.add(new Tenant(organizations.get(random.nextInt(organizations.size())), id));
+            default -> {
+                return tenants.get(random.nextInt(tenants.size()));
+            }
+        }
+        return tenants.getLast();
+    }
+
     private void add(RowBatch batch, ColumnShape column) {
         switch (column.type()) {
-            case TEXT -> batch.addText((indexed(column) ? clipped(text()) : text()).getBytes(UTF_8));
+            case TEXT -> {
+                String text = indexed(column) ? clipped(text()) : text();
+                batch.addText(
+                        (nuls && random.nextInt(4) == 0 ? text + "\0\\" + clipped(text()) : text).getBytes(UTF_8));
+            }
             case JSON ->
                 batch.addText(DOCUMENTS.get(random.nextInt(DOCUMENTS.size())).getBytes(UTF_8));
             case INTEGER -> batch.addInteger(column.narrow() ? number32() : number64());
