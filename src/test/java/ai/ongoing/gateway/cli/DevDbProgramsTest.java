@@ -105,6 +105,29 @@ final class DevDbProgramsTest {
     }
 
     @Test
+    void isWhereABackupIsRestored() throws IOException {
+        String file = directory.resolve("traces.db").toString();
+        String backup = directory.resolve("traces.backup").toString();
+        assertThat(calls.command("migrate", "up", "--db", file))
+                .as(calls.said())
+                .isZero();
+        assertThat(calls.command("db", "backup", "--db", file, "--to", backup))
+                .as(calls.said())
+                .isZero();
+        String[] restore = {"db", "restore", "--from", backup, "--to", "dev-db"};
+        assertThat(calls.command(restore)).isEqualTo(2);
+        assertThat(calls.said()).contains("--to dev-db: there is no development database yet");
+
+        assertThat(calls.run("up", "--port", "" + freePort())).as(calls.said()).isZero();
+        assertThat(calls.command(restore)).as(calls.said()).isZero();
+        assertThat(calls.said())
+                .contains("every count and hash is the backup's")
+                .doesNotContain(password());
+        assertThat(calls.command("db", "restore", "--help")).isZero();
+        assertThat(calls.said()).contains("or dev-db");
+    }
+
+    @Test
     void leavesADirectoryAloneThatItDidNotMake() throws IOException {
         Path theirs = Files.createDirectories(home().resolve("data"));
         Path page = Files.writeString(theirs.resolve("PG_VERSION"), "18");

@@ -32,7 +32,7 @@ final class RestoreWork {
     static List<OptionSpec> options() {
         return List.of(
                 Options.text(FROM, "FILE", "the backup"),
-                Options.text(TO, "X", "an empty database: a path, a URL, env:NAME or a configuration file"),
+                Options.text(TO, "X", "an empty database: a path, a URL, env:NAME, a configuration file or dev-db"),
                 Options.text(
                         CHECK, "FILE", "read every byte of the backup, compare it with its manifest, write nothing"));
     }
