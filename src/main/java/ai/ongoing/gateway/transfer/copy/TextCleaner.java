@@ -67,18 +67,21 @@ final class TextCleaner {
         }
         RowBatch clean = new RowBatch(batch.columns());
         for (int row = 0; row < batch.rows(); row++) {
+            List<String> columns = new ArrayList<>();
             for (int column = 0; column < batch.columns(); column++) {
                 ValueTag tag = batch.tag(row, column);
                 if (tag == ValueTag.NULL) {
                     clean.addNull();
                 } else if (isBad(batch, row, column)) {
                     clean.addText(fit(batch.payload(row, column)));
-                    changes.add(new CopyChunk.Change(
-                            Keys.text(batch.key(table, row)),
-                            table.columns().get(column).name()));
+                    columns.add(table.columns().get(column).name());
                 } else {
                     clean.add(tag, batch.bytes(), batch.place(row, column), batch.length(row, column));
                 }
+            }
+            if (!columns.isEmpty()) {
+                String key = Keys.text(clean.key(table, row)); // as it stands in the target, where it is looked for
+                columns.forEach(column -> changes.add(new CopyChunk.Change(key, column)));
             }
         }
         return clean;

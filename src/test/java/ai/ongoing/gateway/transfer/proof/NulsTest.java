@@ -19,7 +19,10 @@ import ai.ongoing.gateway.transfer.copy.CopyReport;
 import ai.ongoing.gateway.transfer.copy.CopyRequest;
 import ai.ongoing.gateway.transfer.copy.DatabaseCopy;
 import ai.ongoing.gateway.transfer.copy.TableReport;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -147,5 +150,35 @@ final class NulsTest {
                 .hasMessageContaining("table " + table + ", key ")
                 .hasMessageContaining("bad: column " + column + " holds a NUL")
                 .hasMessageContaining("--on-bad-text replace");
+    }
+
+    /** The books hold keys too, and this run's chunks end with these. */
+    @ParameterizedTest
+    @CsvSource({"REPLACE, U&'z\\FFFDa'", "ESCAPE, U&'z\\005C000a'"})
+    void inAKeyAreChangedWhereverTheyReferTo(BadText policy, String literal) throws Exception {
+        String nul = "CAST(x'7A0061' AS TEXT)";
+        file.execute(
+                "INSERT INTO organizations (id, name, created_at) VALUES (" + nul + ", '', 1)",
+                "INSERT INTO workspaces (id, org_id, created_at) VALUES (" + nul + ", " + nul + ", 1)",
+                "INSERT INTO gateway_keys (id, token_hash, org_id, workspace_id, created_at) VALUES (" + nul + ", "
+                        + nul + ", " + nul + ", " + nul + ", 1)");
+        StorageSettings there = TestStore.postgres(server.dsn());
+        CopyReport report = copy(there, policy);
+        assertThat(report.verified()).as(report.text()).isTrue();
+        CopyReport again = copy(there, policy);
+        assertThat(again.written()).isZero();
+        assertThat(again.verified()).as(again.text()).isTrue();
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET ongoingai.scope = 'operator'");
+            try (ResultSet row = statement.executeQuery("SELECT count(*) FROM gateway_keys k JOIN copy_changes c"
+                    + " ON c.row_key = k.id AND c.table_name = 'gateway_keys' WHERE k.id = " + literal
+                    + " AND k.org_id = " + literal + " AND k.token_hash = " + literal)) {
+                row.next();
+                assertThat(row.getInt(1))
+                        .as("lines of the books for its four texts")
+                        .isEqualTo(4);
+            }
+        }
     }
 }
