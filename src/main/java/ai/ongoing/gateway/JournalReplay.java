@@ -73,9 +73,7 @@ final class JournalReplay {
         String prices = config.pricing().file();
         String piiMode = config.pii().mode().isEmpty() ? "off" : config.pii().mode();
         CaptureTerms terms = new CaptureTerms(
-                piiMode,
-                config.pii().policyId(),
-                config.tracing().keptOfABody(Runtime.getRuntime().maxMemory()));
+                piiMode, config.pii().policyId(), config.tracing().bodyMaxSize());
         TraceWriter writer = new TraceWriter(
                 new TraceWriter.Ends(
                         parts.journal(), traces -> parts.database().traceSink().save(traces)),

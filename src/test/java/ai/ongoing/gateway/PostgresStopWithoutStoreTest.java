@@ -8,8 +8,10 @@ import ai.ongoing.gateway.testkit.RunsOn;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** A stop while PostgreSQL cannot be reached. */
+@Tag("long")
 @RunsOn(StorageDriver.POSTGRES)
 final class PostgresStopWithoutStoreTest extends StopWithoutStoreContract {
 

@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** A stop while another program holds the SQLite file's lock. */
+@Tag("long")
 @RunsOn(StorageDriver.SQLITE)
 final class SqliteStopWithoutStoreTest extends StopWithoutStoreContract {
 

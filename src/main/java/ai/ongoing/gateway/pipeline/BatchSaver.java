@@ -142,6 +142,11 @@ final class BatchSaver {
         return true;
     }
 
+    /** Every call of a batch has met its fate: the store refuses nothing that is still tried. */
+    void nothingLeft() {
+        observers.outage().over();
+    }
+
     private void pause(int failedTries) {
         try {
             Thread.sleep(pace.delayMillis(failedTries));

@@ -100,6 +100,7 @@ public final class TraceWriter {
                 journal.release(batch, unstored);
                 released = true;
                 ledger.released(batch.calls().size(), unstored);
+                saver.nothingLeft();
             }
             return true;
         } catch (RuntimeException | Error fault) {
@@ -113,7 +114,7 @@ public final class TraceWriter {
     private static void tell(Throwable fault) {
         try {
             LOG.error("a batch of traces met a fault and is written again", fault);
-        } catch (OutOfMemoryError none) {
+        } catch (Error none) {
             LockSupport.parkNanos(AFTER_A_FAULT.toNanos());
         }
     }

@@ -25,8 +25,8 @@ public final class LogMask {
 
     /** @param gatewayKeyHeader {@code auth.header}; its value is a credential like that of {@code Authorization} */
     public LogMask(String gatewayKeyHeader) {
-        String names = "password|passwd|passphrase|secret|salt|token|api[_-]?key|gateway[_-]key|"
-                + Pattern.quote(gatewayKeyHeader);
+        String names = "(?:password|passwd|passphrase|secret|salt|token|api[_-]?key|gateway[_-]key)"
+                + "(?:[_-](?:access|key|base|hash))*|" + Pattern.quote(gatewayKeyHeader);
         secrets = List.of(
                 // A password in a URL may hold an @ that nobody has written as %40.
                 Pattern.compile("(://[^\\s:/@\"']{0,200}:)([^\\s\"']{1,1000}(?=@))"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What the packaged program allocates for a call of 1.5 KB, from its request to its row and its line in the log. Counted and not
  * timed, so that a busy machine changes nothing but how soon the code is compiled, and code that is not allocates more.
  */
+@Tag("long")
 @EnabledOnOs(OS.LINUX)
 final class AllocationIT {
 

@@ -230,6 +230,7 @@ class StatusTest {
             jdbc:postgresql://db/x?user=gw&password=s3cr%40t-word&ssl=true => jdbc:postgresql://db/x?user=gw&password=****&ssl=true
             dsn "host=db user=gw password='s3cr\\'t-word' port=5432" => dsn "host=db user=gw password='****' port=5432"
             PGPASSWORD=s3cr psql => PGPASSWORD=**** psql
+            AWS_SECRET_ACCESS_KEY=s3cr secret_key_base: s3cr => AWS_SECRET_ACCESS_KEY=**** secret_key_base: ****
             > Authorization: Bearer hunter2.hunter2 => > Authorization: ****
             {"headers":{"Authorization":["Bearer hunter2"],"Accept":["*/*"]}} => {"headers":{"Authorization":["****"],"Accept":["*/*"]}}
             {"body":"{\\"password\\":\\"hunter2 t-word\\",\\"n\\":1}"} => {"body":"{\\"password\\":\\"****\\",\\"n\\":1}"}

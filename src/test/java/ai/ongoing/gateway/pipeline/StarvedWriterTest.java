@@ -83,5 +83,6 @@ final class StarvedWriterTest {
         assertThat(pipeline.writer.close(SOON)).isTrue();
         assertThat(sink.tries.get()).isGreaterThan(20);
         assertThat(pipeline.books()).isEqualTo(new Books(1, 0, 0, 0, 1, 0));
+        assertThat(pipeline.outage.reason()).isEmpty();
     }
 }

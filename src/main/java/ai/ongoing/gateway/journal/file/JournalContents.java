@@ -149,7 +149,7 @@ public record JournalContents(
             boolean own = header != null && header.journal().equals(journal);
             findings.read(
                     new FrameScanner(file::read, header == null ? 0 : header.size()),
-                    JournalDirectory.number(path),
+                    header != null && own ? header.number() : JournalDirectory.number(path),
                     size,
                     own ? last.checkpoint().position() : JournalPosition.START);
             return new SegmentContents(

@@ -20,11 +20,14 @@ final class HeadBudget {
 
     /** Takes so many bytes; false, and none taken, when there are not enough left. */
     boolean take(long bytes) {
-        boolean enough = taken.addAndGet(bytes) <= most;
-        if (!enough) {
-            give(bytes);
-        }
-        return enough;
+        long now;
+        do {
+            now = taken.get();
+            if (now + bytes > most) {
+                return false; // tried out by adding, a large one would leave no room for a small one meanwhile
+            }
+        } while (!taken.compareAndSet(now, now + bytes));
+        return true;
     }
 
     void give(long bytes) {

@@ -26,6 +26,8 @@ final class HeadWeight extends ChannelInboundHandlerAdapter {
 
     private final HeadBudget budget;
     private long unfinished;
+    private long takenApart;
+    private boolean anyWhole;
     private long headers;
     private long ofThisCall;
     private long taken;
@@ -68,27 +70,33 @@ final class HeadWeight extends ChannelInboundHandlerAdapter {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to hear how the close went
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-        if (bytes instanceof ByteBuf buffer) {
-            unfinished += buffer.readableBytes();
-        }
+        int size = bytes instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+        takenApart = 0;
+        anyWhole = false;
         context.fireChannelRead(bytes);
+        if (!anyWhole) {
+            unfinished += Math.max(0, size - takenApart);
+        }
         if (!settle()) {
             context.close();
         }
     }
 
     /**
-     * A header was taken apart.
+     * A header was taken apart: its letters are among the bytes of this read, or among those that were unfinished.
      *
      * @return false when there is no room for it
      */
     boolean add(int letters, int entry) {
+        long before = Math.min(unfinished, letters);
+        unfinished -= before;
         headers += letters + entry;
         boolean room = settle();
         if (room) {
-            unfinished = Math.max(0, unfinished - letters);
+            takenApart += letters - before;
         } else {
             headers -= letters + entry;
+            unfinished += before;
         }
         return room;
     }
@@ -111,12 +119,19 @@ final class HeadWeight extends ChannelInboundHandlerAdapter {
         taken = 0;
     }
 
-    /** Hears that the codec has something whole: of what it was given it keeps a part of one read at most. */
+    /**
+     * Hears that the codec has something whole: of what it was given it keeps a part of one read at most. A request's target
+     * lasts as long as its headers.
+     */
     private final class Messages extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             unfinished = 0;
+            anyWhole = true;
+            if (message instanceof HttpRequest head) {
+                headers += head.uri().length();
+            }
             context.fireChannelRead(message);
         }
     }
@@ -127,6 +142,7 @@ final class HeadWeight extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest head) {
+                ofThisCall += head.uri().length();
                 own(head.headers());
             }
             if (message instanceof LastHttpContent end) {

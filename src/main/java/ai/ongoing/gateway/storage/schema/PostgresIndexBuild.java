@@ -61,13 +61,22 @@ record PostgresIndexBuild(String create, String index, String table, String rest
         }
         try (Statement trial = connection.createStatement()) {
             trial.execute("BEGIN");
-            try {
-                trial.execute("CREATE TABLE " + TRIAL + " (LIKE " + table + ")");
-                trial.execute(create + " " + TRIAL + "_index ON " + TRIAL + rest);
-                return definition(connection, TRIAL + "_index", TRIAL).equals(standing);
-            } finally {
-                trial.execute("ROLLBACK");
-            }
+            trial.execute("CREATE TABLE " + TRIAL + " (LIKE " + table + ")");
+            trial.execute(create + " " + TRIAL + "_index ON " + TRIAL + rest);
+            boolean same = definition(connection, TRIAL + "_index", TRIAL).equals(standing);
+            trial.execute("ROLLBACK");
+            return same;
+        } catch (SQLException e) {
+            takeBack(connection, e);
+            throw e;
+        }
+    }
+
+    private static void takeBack(Connection connection, SQLException why) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
+        } catch (SQLException e) {
+            why.addSuppressed(e);
         }
     }
 
