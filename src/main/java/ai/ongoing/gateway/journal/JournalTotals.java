@@ -2,7 +2,7 @@ package ai.ongoing.gateway.journal;
 
 /**
  * The books since the journal was made, over all the processes that kept it. {@code accepted = inFlight + waiting +
- * stored + setAside + lost}.
+ * stored + setAside + lost}, where {@code accepted} is a count of its own.
  *
  * @param accepted calls let through
  * @param inFlight of these, calls that have not ended

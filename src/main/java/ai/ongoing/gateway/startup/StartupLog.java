@@ -78,9 +78,10 @@ public final class StartupLog {
 
     /** What an earlier process left in the journal: the one line about a recovery. */
     public void recovered(RecoveryReport left) {
-        LOG.atLevel(left.damagedBytes() + left.unreadable() > 0 ? Level.WARN : Level.INFO)
+        LOG.atLevel(left.missing() + left.damagedBytes() + left.unreadable() > 0 ? Level.WARN : Level.INFO)
                 .addKeyValue("waiting", left.waiting())
                 .addKeyValue("interrupted", left.interrupted())
+                .addKeyValue("lost", left.missing())
                 .addKeyValue("damaged_bytes", left.damagedBytes())
                 .addKeyValue("unreadable_records", left.unreadable())
                 .log(left.anything() ? "calls of an earlier process recovered from the journal" : "journal is empty");

@@ -5,13 +5,15 @@ import ai.ongoing.gateway.journal.JournalCounts;
 import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.JournalTotals;
 import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.directory.CheckpointFile.Taken;
 
 /**
- * Where every accepted call is. Each call stands in exactly one of the totals, so the books close at every moment by the
- * way they are kept. Guarded by the journal's lock.
+ * How many calls were accepted, and where each of them is. The two are counted apart, so that the one can be held against the
+ * other. Guarded by the journal's lock.
  */
 public final class Books {
 
+    private long accepted;
     private long inFlight;
     private long waiting;
     private long stored;
@@ -22,15 +24,32 @@ public final class Books {
     private long refused;
     private long bodiesDropped;
 
-    /** Goes on from what an earlier process wrote down and left behind. */
-    public void continueFrom(Checkpoint checkpoint, long left) {
+    /**
+     * Goes on from what an earlier process wrote down and left behind. A call that it had accepted and that is nowhere is
+     * lost; one that was declared lost, but whose admission outlived the process, is no longer.
+     *
+     * @param left calls that come out of the journal
+     * @param admittedSince calls in the journal that were let through after the checkpoint had been written
+     * @return how many had been accepted and are nowhere
+     */
+    public long continueFrom(Checkpoint checkpoint, long left, long admittedSince) {
         stored = checkpoint.stored();
         setAside = checkpoint.setAside();
         lost = checkpoint.lost();
         waiting = left;
+        Taken taken = checkpoint.taken();
+        long missing = taken == null ? 0 : taken.calls() + admittedSince - accountedFor();
+        lost = Math.max(0, lost + missing);
+        accepted = accountedFor();
+        return Math.max(0, missing);
+    }
+
+    private long accountedFor() {
+        return inFlight + waiting + stored + setAside + lost;
     }
 
     public void admitted() {
+        accepted++;
         admitted++;
         inFlight++;
     }
@@ -61,6 +80,7 @@ public final class Books {
 
     /** A call that was set aside is on its way again; it will be admitted like a new one, and is none. */
     public void retried() {
+        accepted--;
         setAside--;
     }
 
@@ -79,8 +99,14 @@ public final class Books {
         return waiting == 0 && inFlight == 0;
     }
 
-    public Checkpoint at(JournalPosition position) {
-        return new Checkpoint(position, stored, setAside, lost);
+    /**
+     * What is to be written down.
+     *
+     * @param position everything before it has met its fate
+     * @param end where the log ends now
+     */
+    public Checkpoint at(JournalPosition position, JournalPosition end) {
+        return new Checkpoint(position, stored, setAside, lost, new Taken(accepted, end));
     }
 
     public JournalCounts counts() {
@@ -88,7 +114,6 @@ public final class Books {
     }
 
     public JournalTotals totals() {
-        long accepted = inFlight + waiting + stored + setAside + lost;
         return new JournalTotals(accepted, inFlight, waiting, stored, setAside, lost);
     }
 }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointFile implements AutoCloseable {
 
     private static final int[] SLOTS_AT = {4096, 8192};
-    private static final int SLOT_BYTES = 7 * Long.BYTES;
+    /** What every version of this program reads and writes: six numbers and their checksum. */
+    private static final int OLD_BYTES = 7 * Long.BYTES;
+    /** Behind that, of the same slot: three numbers more, and a checksum of all. */
+    private static final int SLOT_BYTES = OLD_BYTES + 4 * Long.BYTES;
 
     private final SteadyFile file;
     private final SegmentHeader header;
@@ -35,11 +38,24 @@ public final class CheckpointFile implements AutoCloseable {
      * A place and the totals there.
      *
      * @param position everything before it has met its fate
+     * @param taken null when an older program wrote it
      */
-    public record Checkpoint(JournalPosition position, long stored, long setAside, long lost) {
+    public record Checkpoint(
+            JournalPosition position,
+            long stored,
+            long setAside,
+            long lost,
+            @Nullable Taken taken) {
 
-        public static final Checkpoint NONE = new Checkpoint(JournalPosition.START, 0, 0, 0);
+        public static final Checkpoint NONE =
+                new Checkpoint(JournalPosition.START, 0, 0, 0, new Taken(0, JournalPosition.START));
     }
+
+    /**
+     * Calls let through since the journal was made, when its log ended at a place: admissions that stand behind it are not
+     * among them.
+     */
+    public record Taken(long calls, JournalPosition end) {}
 
     /** What stood in a file; the header is null when it is damaged or there is none. */
     public record Contents(@Nullable SegmentHeader header, Checkpoint checkpoint, long sequence) {}
@@ -61,16 +77,25 @@ public final class CheckpointFile implements AutoCloseable {
         long newest = 0;
         for (int at : SLOTS_AT) {
             ByteBuffer slot = ByteBuffer.allocate(SLOT_BYTES);
-            if (file.read(slot, at) == SLOT_BYTES && slot.getLong(48) == checksum(slot) && slot.getLong(0) > newest) {
+            file.read(slot, at); // what a short file lacks stays zero
+            if (sealed(slot, OLD_BYTES) && slot.getLong(0) > newest) {
                 newest = slot.getLong(0);
                 best = new Checkpoint(
                         new JournalPosition(slot.getLong(8), slot.getLong(16)),
                         slot.getLong(24),
                         slot.getLong(32),
-                        slot.getLong(40));
+                        slot.getLong(40),
+                        taken(slot));
             }
         }
         return new Contents(SegmentHeader.read(start), best, newest);
+    }
+
+    /** Null when the slot was last written by a program that knew nothing of it. */
+    private static @Nullable Taken taken(ByteBuffer slot) {
+        return sealed(slot, SLOT_BYTES)
+                ? new Taken(slot.getLong(56), new JournalPosition(slot.getLong(64), slot.getLong(72)))
+                : null;
     }
 
     /** Opens for writing; the header is written anew, whatever stood there. */
@@ -94,7 +119,15 @@ public final class CheckpointFile implements AutoCloseable {
                 .putLong(checkpoint.stored())
                 .putLong(checkpoint.setAside())
                 .putLong(checkpoint.lost());
-        slot.putLong(checksum(slot)).flip();
+        seal(OLD_BYTES);
+        Taken taken = checkpoint.taken();
+        if (taken != null) {
+            slot.putLong(taken.calls())
+                    .putLong(taken.end().segment())
+                    .putLong(taken.end().offset());
+            seal(SLOT_BYTES);
+        }
+        slot.flip();
         file.write(slot, SLOTS_AT[(int) (sequence % SLOTS_AT.length)]);
     }
 
@@ -107,9 +140,18 @@ public final class CheckpointFile implements AutoCloseable {
         file.sync();
     }
 
-    private static long checksum(ByteBuffer slot) {
+    private void seal(int bytes) {
+        slot.putLong(checksum(slot, bytes));
+    }
+
+    private static boolean sealed(ByteBuffer slot, int bytes) {
+        return slot.getLong(bytes - Long.BYTES) == checksum(slot, bytes);
+    }
+
+    /** Of all but the last number, which is the checksum. */
+    private static long checksum(ByteBuffer slot, int bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(slot.slice(0, SLOT_BYTES - Long.BYTES));
+        crc.update(slot.slice(0, bytes - Long.BYTES));
         return crc.getValue();
     }
 

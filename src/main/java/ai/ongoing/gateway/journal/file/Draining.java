@@ -102,9 +102,7 @@ final class Draining {
         lock.lock();
         try {
             long missing = books.waiting() - inHand;
-            JournalPosition end =
-                    new JournalPosition(log.current().number(), log.current().end());
-            if (missing <= 0 || !bodies.idle() || !reader.position().equals(end)) {
+            if (missing <= 0 || !bodies.idle() || !reader.position().equals(end())) {
                 return 0;
             }
             books.damaged(missing);
@@ -115,6 +113,12 @@ final class Draining {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Where the log ends. The lock is held. */
+    private JournalPosition end() {
+        Segment current = log.current();
+        return new JournalPosition(current.number(), current.end());
     }
 
     void release(JournalBatch batch, JournalBatch.Unstored unstored) {
@@ -146,23 +150,26 @@ final class Draining {
     }
 
     /** Writes down how far the store has got; from any thread. */
-    synchronized void writeBooks() {
-        Checkpoint now;
-        lock.lock();
+    void writeBooks() {
         try {
-            now = books.at(released);
-        } finally {
-            lock.unlock();
-        }
-        if (now.equals(written)) {
-            return;
-        }
-        try {
-            checkpoint.write(now);
-            written = now;
+            writeDown();
         } catch (IOException e) {
             // What was stored since the last one comes again after a restart, and the store knows it by its id.
             LOG.atWarn().addKeyValue("error", e.toString()).log("the journal's checkpoint could not be written");
+        }
+    }
+
+    private synchronized void writeDown() throws IOException {
+        Checkpoint now;
+        lock.lock();
+        try {
+            now = books.at(released, end());
+        } finally {
+            lock.unlock();
+        }
+        if (!now.equals(written)) {
+            checkpoint.write(now);
+            written = now;
         }
     }
 
@@ -174,9 +181,15 @@ final class Draining {
         // Before the first file goes: after a power cut an old checkpoint would name a segment that is no more.
         checkpoint.sync();
         while (dropped != null) {
-            // Before the file that held them goes: notes of open calls must stand somewhere on the disk at any time.
-            log.secure(carriedTo);
-            carriedTo.clear();
+            if (!carriedTo.isEmpty()) {
+                // Before the file that held them goes: notes of open calls must stand somewhere on the disk at any
+                // time, and
+                // those at the new place must not be counted as new calls.
+                log.secure(carriedTo);
+                writeDown();
+                checkpoint.sync();
+                carriedTo.clear();
+            }
             dropped.delete();
             dropped = dropBefore(end);
         }

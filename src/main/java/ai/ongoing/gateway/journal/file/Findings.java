@@ -5,6 +5,8 @@ import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.AnswerRecord.Progress;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.JournalPosition;
+import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.directory.CheckpointFile.Taken;
 import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.RecordDecoding;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Admitted;
@@ -36,6 +38,7 @@ final class Findings {
     private final Set<String> endedBeforeAdmission = new HashSet<>();
 
     private long records;
+    private long admittedSince;
     private long waiting;
     private long settled;
     private long damagedBytes;
@@ -48,34 +51,42 @@ final class Findings {
      * @param scanner at the first record
      * @param number of the segment
      * @param size up to where it may be read
-     * @param released everything before it has met its fate
+     * @param known what was written down of these records
      * @return where the last intact record ends; where the scanner stood when there is none
      */
-    long read(FrameScanner scanner, long number, long size, JournalPosition released) throws IOException {
+    long read(FrameScanner scanner, long number, long size, Checkpoint known) throws IOException {
         long end = scanner.end();
         while (scanner.advance(size)) {
             end = scanner.end();
             records++;
-            note(scanner, new JournalPosition(number, scanner.start()).compareTo(released) < 0);
+            note(scanner, new JournalPosition(number, scanner.start()), known);
         }
         damagedBytes += scanner.damaged();
         return end;
     }
 
-    private void note(FrameScanner scanner, boolean released) {
+    private void note(FrameScanner scanner, JournalPosition at, Checkpoint known) {
         try {
             switch (RecordDecoding.decoded(scanner.type(), scanner.version(), scanner.payload())) {
-                case Admitted(AdmissionRecord call) -> open.put(call.traceId(), call);
+                case Admitted(AdmissionRecord call) -> admitted(call, at, known);
                 case Answered(AnswerRecord answer) -> answers.put(answer.traceId(), answer);
                 case Progressed(String id, Progress progress) ->
                     answers.computeIfPresent(id, (_, answer) -> answer.with(progress));
-                case Completed(CompletionRecord call, boolean _) -> ended(call, released);
+                case Completed(CompletionRecord call, boolean _) -> ended(call, at.compareTo(known.position()) < 0);
                 default -> {
                     // Bodies are met again, and joined with their calls, when the journal is drained.
                 }
             }
         } catch (UnreadableRecordException e) {
             unreadable++;
+        }
+    }
+
+    private void admitted(AdmissionRecord call, JournalPosition at, Checkpoint known) {
+        Taken taken = known.taken();
+        // One that was carried along stands in its old place, too, until a checkpoint behind its new one is written.
+        if (open.put(call.traceId(), call) == null && (taken == null || at.compareTo(taken.end()) >= 0)) {
+            admittedSince++;
         }
     }
 
@@ -100,6 +111,11 @@ final class Findings {
                 .filter(call -> !endedBeforeAdmission.contains(call.traceId()))
                 .map(call -> call.interrupted(answers.get(call.traceId())))
                 .toList();
+    }
+
+    /** Calls that were let through after the checkpoint had been written. */
+    long admittedSince() {
+        return admittedSince;
     }
 
     /** Calls that ended and were not released. */

@@ -1,7 +1,6 @@
 package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.JournalException;
-import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.SetAsideCall;
 import ai.ongoing.gateway.journal.directory.CheckpointFile;
 import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
@@ -151,7 +150,7 @@ public record JournalContents(
                     new FrameScanner(file::read, header == null ? 0 : header.size()),
                     header != null && own ? header.number() : JournalDirectory.number(path),
                     size,
-                    own ? last.checkpoint().position() : JournalPosition.START);
+                    own ? last.checkpoint() : Checkpoint.NONE);
             return new SegmentContents(
                     String.valueOf(path.getFileName()),
                     size,

@@ -54,11 +54,12 @@ final class OpenJournal {
         List<CompletionRecord> interrupted = left.interrupted();
         noteInterrupted(interrupted);
         Checkpoint goingOn = recovery.goingOn();
-        shared.books().continueFrom(goingOn, recovery.waiting() + interrupted.size());
+        long missing =
+                shared.books().continueFrom(goingOn, recovery.waiting() + interrupted.size(), left.admittedSince());
         this.aside = new SetAsideFile(directory.setAside(), checkpoint.header(), settings.maxBytes() / 4);
         this.draining = new Draining(shared, log, checkpoint, goingOn.position());
-        this.recovered =
-                new RecoveryReport(recovery.waiting(), interrupted.size(), left.damagedBytes(), left.unreadable());
+        this.recovered = new RecoveryReport(
+                recovery.waiting(), interrupted.size(), missing, left.damagedBytes(), left.unreadable());
     }
 
     /**

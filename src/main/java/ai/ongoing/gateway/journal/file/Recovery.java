@@ -106,7 +106,7 @@ final class Recovery {
         highestNumber = Math.max(highestNumber, Math.max(number, found.number()));
         long from = header == null ? 0 : header.size();
         FrameScanner scanner = new FrameScanner(file::read, from);
-        long end = findings.read(scanner, number, size, released(header));
+        long end = findings.read(scanner, number, size, known(header));
         if (last && end < size) {
             file.truncate(end);
         }
@@ -114,8 +114,8 @@ final class Recovery {
     }
 
     /** Calls of another journal were never counted in this one, so none of them is settled. */
-    private JournalPosition released(@Nullable SegmentHeader header) {
-        return header == null || header.journal().equals(journal) ? checkpoint.position() : JournalPosition.START;
+    private Checkpoint known(@Nullable SegmentHeader header) {
+        return header == null || header.journal().equals(journal) ? checkpoint : Checkpoint.NONE;
     }
 
     private long unreleased(long number, long from, long end) {
@@ -138,7 +138,8 @@ final class Recovery {
                         JournalPosition.START,
                         Math.max(0, checkpoint.stored() - findings.settled()),
                         checkpoint.setAside(),
-                        checkpoint.lost());
+                        checkpoint.lost(),
+                        null);
     }
 
     /** Calls that come out of the journal again. */

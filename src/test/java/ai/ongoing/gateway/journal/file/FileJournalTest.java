@@ -68,7 +68,7 @@ final class FileJournalTest {
         return journal;
     }
 
-    private RecoveryReport recovered = new RecoveryReport(0, 0, 0, 0);
+    private RecoveryReport recovered = new RecoveryReport(0, 0, 0, 0, 0);
 
     private static List<String> taken(FileJournal journal) {
         return ids(JournalFiles.drained(journal));
@@ -108,7 +108,7 @@ final class FileJournalTest {
 
         FileJournal next = afterACrash();
 
-        assertThat(recovered).isEqualTo(new RecoveryReport(20, 0, 0, 0));
+        assertThat(recovered).isEqualTo(new RecoveryReport(20, 0, 0, 0, 0));
         assertThat(taken(next))
                 .containsExactlyElementsOf(
                         IntStream.range(10, 30).mapToObj(i -> "call-" + i).toList());
@@ -123,7 +123,7 @@ final class FileJournalTest {
 
         FileJournal next = afterACrash();
 
-        assertThat(recovered).isEqualTo(new RecoveryReport(1, 1, 0, 0));
+        assertThat(recovered).isEqualTo(new RecoveryReport(1, 1, 0, 0, 0));
         List<FinishedCall> calls = next.take(MANY).calls();
         assertThat(ids(calls)).containsExactly("whole", "cut");
         assertThat(calls.get(1).completion().completion()).isEqualTo(Completion.INTERRUPTED);
