@@ -36,6 +36,11 @@ final class CallLoad implements AutoCloseable {
     private static final int AT_ONCE = 64;
 
     private static final String USAGE = "{\"prompt_tokens\":3,\"completion_tokens\":5,\"total_tokens\":8}";
+    private static final String DOCUMENT = "{\"model\":\"gpt-4o-2024-08-06\",\"usage\":" + USAGE + "}";
+    private static final List<String> EVENTS = List.of(
+            "data: {\"model\":\"gpt-4o-2024-08-06\",\"choices\":[]}\n\n",
+            "data: {\"choices\":[],\"usage\":" + USAGE + "}\n\n",
+            "data: [DONE]\n\n");
 
     private final URI target;
     private final Map<String, Integer> answered = new ConcurrentHashMap<>();
@@ -79,14 +84,14 @@ final class CallLoad implements AutoCloseable {
     static void answeredBy(FakeUpstream upstream) {
         upstream.answer((request, wire) -> {
             if (request.header("X-Stream") == null) {
-                String body = "{\"model\":\"gpt-4o-2024-08-06\",\"usage\":" + USAGE + "}";
-                wire.head("200 OK", "Content-Type: application/json", "Content-Length: " + body.length());
-                wire.text(body);
+                wire.head("200 OK", "Content-Type: application/json", "Content-Length: " + DOCUMENT.length());
+                wire.text(DOCUMENT);
             } else {
                 wire.head("200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
-                wire.chunk("data: {\"model\":\"gpt-4o-2024-08-06\",\"choices\":[]}\n\n");
-                wire.chunk("data: {\"choices\":[],\"usage\":" + USAGE + "}\n\n");
-                wire.chunk("data: [DONE]\n\n").lastChunk();
+                for (String event : EVENTS) {
+                    wire.chunk(event);
+                }
+                wire.lastChunk();
             }
         });
     }
@@ -119,9 +124,19 @@ final class CallLoad implements AutoCloseable {
         closed(connection);
     }
 
+    private static String asked(String id, boolean stream) {
+        return "{\"model\":\"gpt-4o\",\"stream\":" + stream + ",\"user\":\"" + id + "\"}";
+    }
+
+    /** Whether these are the bodies of a call that was answered whole. */
+    static boolean bodiesOf(String id, String request, String response) {
+        String answer = request.equals(asked(id, true)) ? String.join("", EVENTS) : DOCUMENT;
+        return response.equals(answer) && (request.equals(asked(id, true)) || request.equals(asked(id, false)));
+    }
+
     /** One whole answer. */
     private static RawResponse ask(RawClient connection, String id, boolean stream) throws IOException {
-        String body = "{\"model\":\"gpt-4o\",\"stream\":" + stream + "}";
+        String body = asked(id, stream);
         String head = "POST /openai/v1/chat/completions HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
                 + "Authorization: Bearer sk-proj-0123456789abcdefghij\r\nX-Request-ID: " + id + "\r\n"
                 + (stream ? "X-Stream: yes\r\n" : "")

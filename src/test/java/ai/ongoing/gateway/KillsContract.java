@@ -45,7 +45,7 @@ abstract class KillsContract {
 
     @Test
     void losesNoCallToAKillAndNoneToTheNext() throws Exception {
-        losesNothing(2, 150, uri -> CallLoad.on(uri, 4, Duration.ofMillis(5)));
+        losesNothing(2, 150, 4, uri -> CallLoad.on(uri, 4, Duration.ofMillis(5)));
     }
 
     /** 120,000 calls, one a millisecond whether or not a gateway is there to take it; a kill after each 5,000. */
@@ -54,7 +54,7 @@ abstract class KillsContract {
     @Tag("measured")
     void losesNoCallToTwoMinutesOfKillsAtAThousandCallsASecond() throws Exception {
         GatewayProcess.prepareManyStarts();
-        losesNothing(24, 5_000, uri -> CallLoad.atRate(uri, 1_000));
+        losesNothing(24, 5_000, 64, uri -> CallLoad.atRate(uri, 1_000));
     }
 
     @Test
@@ -141,11 +141,13 @@ abstract class KillsContract {
         Map<String, String> variables = variables(upstream);
         variables.put(
                 "ONGOINGAI_TRACING_JOURNAL_PATH", directory.resolve("journal").toString());
+        variables.put("ONGOINGAI_CAPTURE_BODIES", "true");
+        variables.put("ONGOINGAI_PII_MODE", "off");
         return variables;
     }
 
     /** Rounds of load, each ended by SIGKILL after so many more calls. */
-    private void losesNothing(int kills, int calls, Function<URI, CallLoad> start) throws IOException {
+    private void losesNothing(int kills, int calls, int clients, Function<URI, CallLoad> start) throws IOException {
         Map<String, String> variables = variables();
         Path journal = directory.resolve("journal");
         CallLoad.answeredBy(upstream);
@@ -173,6 +175,7 @@ abstract class KillsContract {
         assertThat(segments(journal)).as("a clean stop leaves no segment").isEmpty();
         StoredCalls stored = stored();
         stored.match(upstream, load.served());
+        stored.haveBodies(load.served(), kills * clients);
         assertThat(stored.rows()).hasSize((int) books.path("stored").asLong());
     }
 

@@ -20,8 +20,25 @@ import java.util.stream.Collectors;
 /** The rows of a database, held against what clients got and the provider saw. */
 record StoredCalls(List<Row> rows) {
 
-    /** @param correlationId the client's {@code X-Request-ID} */
-    record Row(String correlationId, String completion, int status) {}
+    /**
+     * A call's row.
+     *
+     * @param correlationId the client's {@code X-Request-ID}
+     * @param captureLost whether the row says that bodies were captured and went lost
+     */
+    record Row(
+            String correlationId, String completion, int status, String request, String response, boolean captureLost) {
+
+        private static Row of(ResultSet row) throws SQLException {
+            return new Row(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getInt(3),
+                    Objects.requireNonNullElse(row.getString(4), ""),
+                    Objects.requireNonNullElse(row.getString(5), ""),
+                    row.getString(6).replace(" ", "").contains("\"capture\":\"lost\""));
+        }
+    }
 
     static StoredCalls in(SqliteDatabase database) {
         try (Connection connection = database.connect()) {
@@ -43,9 +60,10 @@ record StoredCalls(List<Row> rows) {
         List<Row> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row =
-                        statement.executeQuery("SELECT correlation_id, completion, response_status FROM traces")) {
+                        statement.executeQuery("SELECT correlation_id, completion, response_status, request_body,"
+                                + " response_body, metadata FROM traces")) {
             while (row.next()) {
-                rows.add(new Row(row.getString(1), row.getString(2), row.getInt(3)));
+                rows.add(Row.of(row));
             }
         }
         return new StoredCalls(rows);
@@ -75,6 +93,24 @@ record StoredCalls(List<Row> rows) {
         assertThat(rows.stream().filter(row -> !seen.contains(row.correlationId())))
                 .as("rows of calls the provider never saw")
                 .allMatch(row -> row.status() == 502 || !row.completion().equals("complete"));
+    }
+
+    /**
+     * Where bodies are kept: every call that was answered whole has both of its own, or says that they went lost, as those do
+     * that were on their way into the journal at a kill.
+     */
+    void haveBodies(Set<String> served, int mostLost) {
+        List<Row> whole = rows.stream()
+                .filter(row -> served.contains(row.correlationId()))
+                .toList();
+        assertThat(whole.stream()
+                        .filter(row -> !row.captureLost())
+                        .filter(row -> !CallLoad.bodiesOf(row.correlationId(), row.request(), row.response())))
+                .as("calls that were answered whole, with other bodies")
+                .isEmpty();
+        assertThat(whole.stream().filter(Row::captureLost).count())
+                .as("calls that were answered whole, with lost bodies")
+                .isLessThanOrEqualTo(mostLost);
     }
 
     private static String id(ReceivedRequest request) {
