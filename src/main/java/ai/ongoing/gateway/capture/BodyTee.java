@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.capture;
 
+import ai.ongoing.gateway.http.MemoryBudget;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -13,12 +14,12 @@ final class BodyTee {
     private static final byte[] NOTHING = {};
 
     private final int limit;
-    private final BodyBudget budget;
+    private final MemoryBudget budget;
     private byte[] kept = NOTHING;
     private int length;
     private boolean truncated;
 
-    BodyTee(int limit, BodyBudget budget) {
+    BodyTee(int limit, MemoryBudget budget) {
         this.limit = limit;
         this.budget = budget;
     }

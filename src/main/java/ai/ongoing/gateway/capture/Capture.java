@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.capture;
 
+import ai.ongoing.gateway.http.MemoryBudget;
 import ai.ongoing.gateway.http.TimeOrderedIds;
 import ai.ongoing.gateway.journal.AdmissionRecord;
 import ai.ongoing.gateway.journal.AdmittedCall;
@@ -20,19 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Capture implements ExchangeFactory {
 
+    /** For the bodies of all calls under way: with as many streams as there may be connections, the rest is just enough for them. */
+    private static final int PART_OF_HEAP = 6;
+
     private final CaptureSettings settings;
     private final Journal journal;
     private final Clock clock;
     private final HeaderMask mask;
     private final TimeOrderedIds ids;
-    private final BodyBudget bodies;
+    private final MemoryBudget bodies;
     private final LongAdder dropped = new LongAdder();
 
     public Capture(CaptureSettings settings, Journal journal, Clock clock) {
-        this(settings, journal, clock, BodyBudget.ofThisProcess());
+        this(settings, journal, clock, new MemoryBudget(Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
-    Capture(CaptureSettings settings, Journal journal, Clock clock, BodyBudget bodies) {
+    Capture(CaptureSettings settings, Journal journal, Clock clock, MemoryBudget bodies) {
         this.settings = settings;
         this.journal = journal;
         this.clock = clock;
@@ -85,7 +89,7 @@ public final class Capture implements ExchangeFactory {
         return clock;
     }
 
-    BodyBudget bodies() {
+    MemoryBudget bodies() {
         return bodies;
     }
 

@@ -187,7 +187,7 @@ final class Rooms {
                             "storage",
                             "storage.schema",
                             "tenant")),
-            Map.entry("startup.connection", Set.of()),
+            Map.entry("startup.connection", Set.of("http")),
             Map.entry(
                     "cli.command",
                     Set.of(

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.http.MemoryBudget;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class BodyTeeTest {
 
-    private final BodyBudget budget = new BodyBudget(1 << 20);
+    private final MemoryBudget budget = new MemoryBudget(1 << 20);
 
     @Test
     void keepsTheFirstBytesAndTellsThatThereWereMore() {
@@ -38,7 +39,7 @@ class BodyTeeTest {
 
     @Test
     void keepsAsMuchAsTheBudgetOfAllBodiesLeaves() {
-        BodyBudget small = new BodyBudget(10_000);
+        MemoryBudget small = new MemoryBudget(10_000);
         BodyTee first = new BodyTee(1 << 20, small);
         first.copy(ByteBuffer.allocate(6_000));
         BodyTee second = new BodyTee(1 << 20, small);
@@ -56,7 +57,7 @@ class BodyTeeTest {
 
     @Test
     void keepsTheWholeNextBodyWhenTheLastOneIsOver() {
-        BodyBudget small = new BodyBudget(10_000);
+        MemoryBudget small = new MemoryBudget(10_000);
         for (int call = 0; call < 5; call++) {
             BodyTee tee = new BodyTee(1 << 20, small);
             tee.copy(ByteBuffer.allocate(9_000));

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.ongoing.gateway.http.MemoryBudget;
 import ai.ongoing.gateway.journal.AdmissionRecord;
 import ai.ongoing.gateway.journal.AdmittedCall;
 import ai.ongoing.gateway.journal.AnswerRecord;
@@ -87,7 +88,7 @@ class ExchangeTest {
 
     @Test
     void bodiesAreInTheBudgetUntilTheCallIsOver() {
-        BodyBudget budget = new BodyBudget(1 << 20);
+        MemoryBudget budget = new MemoryBudget(1 << 20);
         CaptureSettings settings = new CaptureSettings(true, 1 << 16, "X-OngoingAI-Gateway-Key");
         Capture capture = new Capture(settings, journal, Clock.fixed(NOON, ZoneOffset.UTC), budget);
         for (Ending ending : Ending.values()) {

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.startup.connection;
 
+import ai.ongoing.gateway.http.MemoryBudget;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 
@@ -8,13 +9,13 @@ public final class ClientConnections {
 
     private final ConnectionLimits limits;
     private final HttpDecoderConfig codec;
-    private final HeadBudget heads;
+    private final MemoryBudget heads;
 
     /** @param maxHeaderBytes of one request's line and headers, beyond which it is refused by 431 */
     public ClientConnections(ConnectionLimits limits, int maxHeaderBytes) {
         this.limits = limits;
         this.codec = new HttpDecoderConfig().setMaxHeaderSize(maxHeaderBytes).setMaxInitialLineLength(maxHeaderBytes);
-        this.heads = new HeadBudget(limits.heads());
+        this.heads = new MemoryBudget(limits.heads());
     }
 
     /** Adds itself to a pipeline in which the server's codec stands. */

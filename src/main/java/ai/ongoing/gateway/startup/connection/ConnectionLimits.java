@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param head time for all headers of a request
  * @param lateBody time for the rest of a body whose request has its answer
- * @param heads bytes that the heads of all connections may hold in memory together, beyond {@link HeadBudget#FREE} each
+ * @param heads bytes that the heads of all connections may hold in memory together, beyond {@link HeadWeight#FREE} each
  */
 public record ConnectionLimits(Duration head, Duration lateBody, long heads) {
 

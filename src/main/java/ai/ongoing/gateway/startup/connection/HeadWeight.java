@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.startup.connection;
 
+import ai.ongoing.gateway.http.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -20,11 +21,14 @@ import reactor.netty.NettyPipeline;
  */
 final class HeadWeight extends ChannelInboundHandlerAdapter {
 
+    /** What each connection may hold without a question. A head of thirty headers weighs a third of it. */
+    static final int FREE = 16 * 1024;
+
     private static final String BYTES = "gateway.headWeight";
     private static final String MESSAGES = "gateway.headMessages";
     private static final String CALLS = "gateway.headCalls";
 
-    private final HeadBudget budget;
+    private final MemoryBudget budget;
     private long unfinished;
     private long takenApart;
     private boolean anyWhole;
@@ -32,7 +36,7 @@ final class HeadWeight extends ChannelInboundHandlerAdapter {
     private long ofThisCall;
     private long taken;
 
-    private HeadWeight(HeadBudget budget) {
+    private HeadWeight(MemoryBudget budget) {
         this.budget = budget;
     }
 
@@ -42,7 +46,7 @@ final class HeadWeight extends ChannelInboundHandlerAdapter {
      * @param codec what the codec's limits are
      * @param turns the handler that hands requests on one at a time; calls are counted behind it
      */
-    static void install(ChannelPipeline pipeline, HttpDecoderConfig codec, HeadBudget budget, String turns) {
+    static void install(ChannelPipeline pipeline, HttpDecoderConfig codec, MemoryBudget budget, String turns) {
         HeadWeight weight = new HeadWeight(budget);
         HttpDecoderConfig weighing = codec.clone()
                 .setHeadersFactory(weight.factory(DefaultHttpHeadersFactory.headersFactory()))
@@ -102,7 +106,7 @@ final class HeadWeight extends ChannelInboundHandlerAdapter {
     }
 
     private boolean settle() {
-        long due = Math.max(0, unfinished + headers - HeadBudget.FREE);
+        long due = Math.max(0, unfinished + headers - FREE);
         if (due > taken && !budget.take(due - taken)) {
             return false;
         }
