@@ -84,9 +84,7 @@ final class PathWiring {
             FileJournal journal, TraceWriter.Observers observers, PriceBook prices, GatewayDatabase database) {
         String piiMode = config.pii().mode().isEmpty() ? "off" : config.pii().mode();
         CaptureTerms terms = new CaptureTerms(
-                piiMode,
-                config.pii().policyId(),
-                config.tracing().keptOfABody(Runtime.getRuntime().maxMemory()));
+                piiMode, config.pii().policyId(), config.tracing().keptOfABody());
         // The sink is asked for when the first batch is ready: the store opens long after this is wired.
         TraceWriter.Ends ends =
                 new TraceWriter.Ends(journal, traces -> database.traceSink().save(traces));

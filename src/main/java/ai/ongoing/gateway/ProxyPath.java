@@ -35,7 +35,7 @@ final class ProxyPath {
     static Capture capture(GatewayConfig config, Journal journal) {
         CaptureSettings settings = new CaptureSettings(
                 config.tracing().captureBodies(),
-                config.tracing().keptOfABody(Runtime.getRuntime().maxMemory()),
+                config.tracing().keptOfABody(),
                 config.auth().header());
         return new Capture(settings, journal, Clock.systemUTC());
     }

@@ -14,6 +14,11 @@ public record TracingConfig(boolean captureBodies, int bodyMaxSize, JournalConfi
     /** A body on its way into the store stands in memory several times, twice over where both of a call are as large. */
     private static final int PART_OF_HEAP = 32;
 
+    /** Most bytes of a body that this process keeps. */
+    public int keptOfABody() {
+        return keptOfABody(Runtime.getRuntime().maxMemory());
+    }
+
     /**
      * Most bytes of a body that a process keeps: a call too large to be stored in its heap would end every start anew.
      *

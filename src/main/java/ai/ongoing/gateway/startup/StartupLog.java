@@ -47,7 +47,7 @@ public final class StartupLog {
         if (address.loopback()) {
             LOG.info("only this machine can reach the gateway; set server.host to 0.0.0.0 to open it to others");
         }
-        int kept = config.tracing().keptOfABody(Runtime.getRuntime().maxMemory());
+        int kept = config.tracing().keptOfABody();
         if (config.tracing().captureBodies() && kept < config.tracing().bodyMaxSize()) {
             LOG.warn(
                     "tracing.body_max_size is {}, but this heap keeps {} bytes of a body; ONGOINGAI_JAVA_OPTS=-Xmx gives it more",
