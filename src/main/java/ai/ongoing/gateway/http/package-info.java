@@ -1,4 +1,4 @@
-/** What every answer of the gateway shares: error bodies, correlation, cross-origin rules; and what calls share: memory. */
+/** What every answer of the gateway shares: error bodies, correlation, cross-origin rules; and what both sides share: memory, and where a body ends. */
 @NullMarked
 package ai.ongoing.gateway.http;
 

@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.proxy;
 
+import ai.ongoing.gateway.http.Framing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,14 +70,20 @@ final class HopByHopHeaders {
 
     /** Whether where a message's body ends is said in one way only: by chunks or by lengths, and by no coding else. */
     static boolean plainlyFramed(List<String> headers) {
-        int codings = 0;
-        boolean length = false;
+        List<String> codings = values(headers, "Transfer-Encoding");
+        return codings.isEmpty()
+                || (Framing.isPlain(codings)
+                        && values(headers, "Content-Length").isEmpty());
+    }
+
+    private static List<String> values(List<String> headers, String name) {
+        List<String> values = List.of();
         for (int i = 0; i < headers.size(); i += 2) {
-            if (headers.get(i).equalsIgnoreCase("Transfer-Encoding")) {
-                codings += headers.get(i + 1).strip().equalsIgnoreCase("chunked") ? 1 : 2;
+            if (headers.get(i).equalsIgnoreCase(name)) {
+                values = values.isEmpty() ? new ArrayList<>(1) : values;
+                values.add(headers.get(i + 1));
             }
-            length |= headers.get(i).equalsIgnoreCase("Content-Length");
         }
-        return codings == 0 || (codings == 1 && !length);
+        return values;
     }
 }

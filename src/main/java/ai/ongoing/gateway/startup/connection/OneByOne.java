@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.startup.connection;
 
+import ai.ongoing.gateway.http.Framing;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -15,7 +16,6 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,7 @@ final class OneByOne extends ChannelDuplexHandler {
         if (message instanceof HttpRequest head) {
             underWay = true;
             requestWhole = false;
-            if (!isPlainlyFramed(head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING))) {
+            if (!Framing.isPlain(head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING))) {
                 last = true;
                 head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             }
@@ -134,14 +134,6 @@ final class OneByOne extends ChannelDuplexHandler {
             answered = false;
             context.executor().execute(() -> next(context));
         }
-    }
-
-    /** Where the body of any other ends is anybody's guess: nothing behind it may be taken for a request. */
-    private static boolean isPlainlyFramed(List<String> codings) {
-        return codings.isEmpty()
-                || (codings.size() == 1
-                        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(
-                                codings.getFirst().strip()));
     }
 
     private static boolean isInterim(Object message) {
