@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.ongoing.gateway.InstalledProgram.Run;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
+import ai.ongoing.gateway.testkit.ProcessStatus;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +22,7 @@ final class CopyMemoryIT {
 
     private static final long MOST_MIB = 256;
     private static final int BODIES = 350;
+    private static final String ANONYMOUS = "RssAnon";
 
     @TempDir
     private Path directory = Path.of("");
@@ -42,26 +41,12 @@ final class CopyMemoryIT {
     }
 
     /** The most that the process held resident and that is no mapped file, in MiB; looked at every few milliseconds. */
-    private static long mostAnonymous(Run run) throws IOException, InterruptedException {
+    private static long mostAnonymous(Run run) throws InterruptedException {
         long most = 0;
         while (!run.process().waitFor(5, TimeUnit.MILLISECONDS)) {
-            most = Math.max(most, anonymous(run.process().pid()));
+            most = Math.max(most, ProcessStatus.mebibytes(run.process().pid(), ANONYMOUS));
         }
         return most;
-    }
-
-    /** 0 of a process that has just ended. */
-    private static long anonymous(long pid) {
-        try {
-            List<String> status = Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"));
-            return status.stream()
-                            .filter(line -> line.startsWith("RssAnon:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                            .sum()
-                    / 1024;
-        } catch (IOException e) {
-            return 0;
-        }
     }
 
     private static void copies(InstalledProgram program, Map<String, String> variables, String from, String to)
@@ -75,8 +60,8 @@ final class CopyMemoryIT {
 
     @Test
     void staysBelow256MebibytesBothWays() throws Exception {
-        assumeThat(anonymous(ProcessHandle.current().pid()))
-                .as("this system tells in /proc/PID/status, as RssAnon, what a process holds")
+        assumeThat(ProcessStatus.mebibytes(ProcessHandle.current().pid(), ANONYMOUS))
+                .as("this system tells in /proc/PID/status, as %s, what a process holds", ANONYMOUS)
                 .isPositive();
         InstalledProgram program = InstalledProgram.in(directory);
         Path file = program.standing().resolve("a.db");

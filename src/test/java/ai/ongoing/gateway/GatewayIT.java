@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import ai.ongoing.gateway.InstalledProgram.Run;
 import ai.ongoing.gateway.config.StorageDriver;
-import ai.ongoing.gateway.testkit.FakeUpstream;
 import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.RecordedTraffic;
 import ai.ongoing.gateway.testkit.RunsOn;
@@ -14,21 +13,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -45,27 +37,24 @@ final class GatewayIT {
     @TempDir
     private Path directory = Path.of("");
 
-    private final FakeUpstream upstream = FakeUpstream.start();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final int port = RunningGateway.freePort();
+    private final Surroundings around = new Surroundings();
 
     @AfterEach
     void stop() {
-        upstream.close();
-        client.close();
+        around.close();
     }
 
     @Test
     void worksAsTypedOnSqlite() throws Exception {
         InstalledProgram program = InstalledProgram.in(directory);
-        Map<String, String> variables = variables();
+        Map<String, String> variables = around.variables();
         Run validate = program.start(variables, "config", "validate");
         assertThat(validate.exitCode()).isZero();
         assertThat(validate.out()).isEqualTo("config is valid: defaults and environment\n");
 
         Run serve = program.start(variables, "serve");
-        awaitReady(serve);
-        assertThat(get("/api/health").body()).contains("\"storage_driver\":\"sqlite\"", "\"db_size_bytes\":");
+        around.awaitReady(serve);
+        assertThat(around.get("/api/health").body()).contains("\"storage_driver\":\"sqlite\"", "\"db_size_bytes\":");
         callThrough();
         assertThat(serve.terminate()).as(serve.err()).isZero();
         assertThat(serve.err()).isEmpty();
@@ -74,65 +63,64 @@ final class GatewayIT {
         Path file = program.standing().resolve("data/ongoingai.db");
         assertThat(file.resolveSibling("ongoingai.db-wal")).doesNotExist();
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
-        assertThat(query("jdbc:sqlite:" + file, "SELECT COUNT(*) FROM schema_migrations;"))
-                .isPositive();
-        assertThat(query("jdbc:sqlite:" + file, "SELECT COUNT(*) FROM traces")).isOne();
+        assertThat(program.stored("SELECT COUNT(*) FROM schema_migrations;")).isPositive();
+        assertThat(program.stored("SELECT COUNT(*) FROM traces")).isOne();
     }
 
     @Test
     void refusesASecondGatewayOnTheSameFileByName() throws Exception {
         InstalledProgram program = InstalledProgram.in(directory);
-        Run first = program.start(variables(), "serve");
-        awaitReady(first);
-        Map<String, String> other = variables();
+        Run first = program.start(around.variables(), "serve");
+        around.awaitReady(first);
+        Map<String, String> other = around.variables();
         other.put("ONGOINGAI_PORT", Integer.toString(RunningGateway.freePort()));
         Run second = program.start(other, "serve");
         assertThat(second.exitCode()).isOne();
         assertThat(lastLine(second.err()))
                 .startsWith("failed to initialize sqlite storage: ")
                 .contains("data/ongoingai.db", Long.toString(first.process().pid()));
-        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(around.get("/readyz").statusCode()).isEqualTo(200);
         assertThat(first.terminate()).isZero();
     }
 
     @Test
     void survivesAKillAndLeavesOneFileAfterTheNextStop() throws Exception {
         InstalledProgram program = InstalledProgram.in(directory);
-        Run killed = program.start(variables(), "serve");
-        awaitReady(killed);
+        Run killed = program.start(around.variables(), "serve");
+        around.awaitReady(killed);
         callThrough();
         killed.process().destroyForcibly();
         killed.exitCode();
-        Run next = program.start(variables(), "serve");
-        awaitReady(next);
+        Run next = program.start(around.variables(), "serve");
+        around.awaitReady(next);
         assertThat(next.terminate()).isZero();
         Path file = program.standing().resolve("data/ongoingai.db");
         assertThat(file.resolveSibling("ongoingai.db-wal")).doesNotExist();
-        assertThat(query("jdbc:sqlite:" + file, "SELECT COUNT(*) FROM traces")).isOne();
+        assertThat(program.stored("SELECT COUNT(*) FROM traces")).isOne();
     }
 
     @Test
     void springHasNoSecondWayIn() throws Exception {
         InstalledProgram program = InstalledProgram.in(directory);
         Files.writeString(program.standing().resolve("application.properties"), "server.port=1\n");
-        Map<String, String> variables = variables();
+        Map<String, String> variables = around.variables();
         variables.put("SERVER_PORT", "1");
         variables.put("SPRING_APPLICATION_JSON", "{\"server\":{\"port\":1}}");
         variables.put("SPRING_MAIN_WEB_APPLICATION_TYPE", "none");
         Run serve = program.start(variables, "serve");
-        awaitReady(serve);
+        around.awaitReady(serve);
         assertThat(serve.terminate()).isZero();
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void itsClientsAreServedByAsManyThreadsAsThereAreProcessors() throws Exception {
-        Run serve = InstalledProgram.in(directory).start(variables(), "serve");
-        awaitReady(serve);
+        Run serve = InstalledProgram.in(directory).start(around.variables(), "serve");
+        around.awaitReady(serve);
         List<Socket> clients = new ArrayList<>();
         try {
             for (int i = 0; i < 4 * (2 + Runtime.getRuntime().availableProcessors()); i++) {
-                Socket one = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket one = new Socket(InetAddress.getLoopbackAddress(), around.port());
                 clients.add(one);
                 one.getOutputStream().write("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
                 assertThat(one.getInputStream().read()).isEqualTo('H');
@@ -199,7 +187,7 @@ final class GatewayIT {
         InstalledProgram program = InstalledProgram.in(directory);
         Map<String, String> variables = postgres("u:p@127.0.0.1:" + RunningGateway.freePort() + "/db?sslmode=disable");
         Run serve = program.start(variables, "serve");
-        await().ignoreExceptions().until(() -> get("/api/health").body().contains("starting"));
+        await().ignoreExceptions().until(() -> around.get("/api/health").body().contains("starting"));
         assertThat(serve.terminate()).as(serve.err()).isZero();
         assertThat(serve.err()).doesNotContain("failed to initialize");
     }
@@ -215,11 +203,11 @@ final class GatewayIT {
                 Files.writeString(
                         program.standing().resolve("ongoingai.yaml"),
                         "storage:\n  driver: postgres\n  dsn: " + database.dsn() + "\n");
-                Run validate = program.start(variables(), "config", "validate");
+                Run validate = program.start(around.variables(), "config", "validate");
                 assertThat(validate.exitCode()).isZero();
-                Run serve = program.start(variables(), "serve");
-                awaitReady(serve);
-                assertThat(get("/api/health").body())
+                Run serve = program.start(around.variables(), "serve");
+                around.awaitReady(serve);
+                assertThat(around.get("/api/health").body())
                         .contains("\"storage_driver\":\"postgres\"", "\"rls\":\"enforced\"")
                         .doesNotContain("db_size_bytes");
                 callThrough();
@@ -248,67 +236,33 @@ final class GatewayIT {
         }
     }
 
-    private Map<String, String> variables() {
-        Map<String, String> variables = new HashMap<>();
-        variables.put("ONGOINGAI_PORT", Integer.toString(port));
-        variables.put("ONGOINGAI_OPENAI_UPSTREAM", upstream.uri().toString());
-        return variables;
-    }
-
     private Map<String, String> withPath(String path) {
-        Map<String, String> variables = variables();
+        Map<String, String> variables = around.variables();
         variables.put("ONGOINGAI_STORAGE_PATH", path);
         return variables;
     }
 
     private Map<String, String> postgres(String target) {
-        Map<String, String> variables = variables();
+        Map<String, String> variables = around.variables();
         variables.put("ONGOINGAI_STORAGE_DRIVER", "postgres");
         variables.put("ONGOINGAI_STORAGE_DSN", "postgres://" + target);
         return variables;
     }
 
-    private void awaitReady(Run serve) {
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
-            if (!serve.process().isAlive()) {
-                throw new AssertionError("the gateway ended: " + serve.err());
-            }
-            return get("/readyz").statusCode() == 200;
-        });
-    }
-
     /** One recorded call, found again in the list. */
     private void callThrough() throws Exception {
         RecordedTraffic.Recording recording = RecordedTraffic.named("openai-chat-gpt35-basic");
-        upstream.answer(ReplayedTraffic.answer(recording, new Random()));
-        HttpResponse<String> answer = client.send(
-                ReplayedTraffic.request(
-                        recording, uri("/openai" + recording.request().path())),
-                HttpResponse.BodyHandlers.ofString());
+        around.upstream().answer(ReplayedTraffic.answer(recording, new Random()));
+        HttpResponse<String> answer = around.send(ReplayedTraffic.request(
+                recording, around.uri("/openai" + recording.request().path())));
         assertThat(answer.body())
                 .isEqualTo(new String(recording.response().body(), java.nio.charset.StandardCharsets.UTF_8));
-        await().until(() ->
-                get("/api/traces").body().contains("\"total_tokens\":" + recording.expectedNumber("total_tokens")));
-    }
-
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+        await().until(() -> around.get("/api/traces")
+                .body()
+                .contains("\"total_tokens\":" + recording.expectedNumber("total_tokens")));
     }
 
     private static String lastLine(String text) {
         return text.lines().reduce("", (_, line) -> line);
-    }
-
-    private static long query(String url, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 }

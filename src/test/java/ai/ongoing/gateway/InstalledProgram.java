@@ -6,6 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +56,17 @@ final class InstalledProgram {
     /** Where the operator stands; relative paths of configuration and store begin here. */
     Path standing() {
         return standing;
+    }
+
+    /** A number out of the store, where the program keeps it when it is told nothing else. */
+    long stored(String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + standing.resolve("data/ongoingai.db"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** Starts a command; its output goes to files that {@link Run} reads. */

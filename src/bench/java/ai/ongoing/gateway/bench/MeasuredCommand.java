@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.bench;
 
+import ai.ongoing.gateway.testkit.ProcessStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * What one command cost in a process of its own, from its start to its end, the JVM's included. Memory is what the kernel
@@ -36,7 +36,7 @@ record MeasuredCommand(Duration took, long peakMebibytes) {
         Process process = builder.start();
         long peak = 0;
         do {
-            peak = Math.max(peak, peakMebibytes(process.pid()));
+            peak = Math.max(peak, ProcessStatus.mebibytes(process.pid(), "VmHWM"));
         } while (!process.waitFor(LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS));
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         if (process.exitValue() != 0) {
@@ -44,18 +44,5 @@ record MeasuredCommand(Duration took, long peakMebibytes) {
                     + Files.readString(log, StandardCharsets.UTF_8));
         }
         return new MeasuredCommand(took, peak);
-    }
-
-    /** Of a process that may have ended a moment ago: its memory is gone then, and its figures with it. */
-    private static long peakMebibytes(long pid) {
-        Path status = Path.of("/proc", Long.toString(pid), "status");
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return 0;
-        }
     }
 }

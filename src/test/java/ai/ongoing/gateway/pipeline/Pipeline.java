@@ -9,6 +9,7 @@ import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.journal.file.JournalSettings;
 import ai.ongoing.gateway.pricing.PriceBook;
 import ai.ongoing.gateway.testkit.Calls;
+import ai.ongoing.gateway.testkit.FileTree;
 import ai.ongoing.gateway.trace.Trace;
 import ai.ongoing.gateway.trace.TraceSink;
 import java.io.IOException;
@@ -17,10 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A journal of one MiB, its books, the way in and the writer, put together as the gateway does it. */
@@ -91,10 +90,8 @@ final class Pipeline implements AutoCloseable {
     public void close() {
         writer.close(Duration.ZERO);
         journal.end();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            FileTree.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

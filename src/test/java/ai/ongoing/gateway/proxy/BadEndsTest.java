@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 class BadEndsTest {
 
-    private static final SeenExchange.End LEFT = new SeenExchange.End(Ending.CLIENT_DISCONNECTED, false);
     private static final SeenExchange.End BROKEN = new SeenExchange.End(Ending.UPSTREAM_ERROR, false);
 
     private final FakeUpstream upstream = FakeUpstream.start();
@@ -51,13 +50,9 @@ class BadEndsTest {
     @Test
     void cancelsASilentProviderAsSoonAsTheClientLeaves() throws Exception {
         upstream.answer(Answer.silence());
-        try (RawClient client = gateway.connect()) {
-            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
-                    .send("{}");
-            Awaitility.await().until(() -> !upstream.received().isEmpty());
-        }
+        gateway.leftAfterAsking(upstream);
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
-        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.exchange().end()).isEqualTo(SeenExchange.End.LEFT);
         assertThat(gateway.logged().status()).isEqualTo(499);
     }
 
@@ -68,14 +63,9 @@ class BadEndsTest {
                     .chunk("data: 1\n\n");
             wire.awaitPeerClose();
         });
-        RawClient client = gateway.connect();
-        client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
-                .send("{}");
-        client.readHead();
-        client.readRaw(14);
-        client.reset();
+        gateway.leftAfterReading(14);
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
-        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.exchange().end()).isEqualTo(SeenExchange.End.LEFT);
         assertThat(gateway.exchange().responseText()).isEqualTo("data: 1\n\n");
         assertThat(gateway.logged().status()).isEqualTo(200);
     }
@@ -89,7 +79,7 @@ class BadEndsTest {
             Awaitility.await().until(() -> !upstream.received().isEmpty());
         }
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
-        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.exchange().end()).isEqualTo(SeenExchange.End.LEFT);
     }
 
     @Test
@@ -227,7 +217,7 @@ class BadEndsTest {
                     .send("abc");
             assertThat(client.readResponse().status()).isEqualTo(408);
         }
-        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.exchange().end()).isEqualTo(SeenExchange.End.LEFT);
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
     }
 
@@ -244,7 +234,7 @@ class BadEndsTest {
             }
             assertThat(client.readResponse().status()).isEqualTo(408);
         }
-        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.exchange().end()).isEqualTo(SeenExchange.End.LEFT);
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
     }
 

@@ -9,7 +9,6 @@ import ai.ongoing.gateway.testkit.NoLeaks;
 import ai.ongoing.gateway.testkit.RawClient;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,8 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** With {@code drain}, an answer is read on for its usage when its client has gone: so far, so long, and no further. */
 @ExtendWith(NoLeaks.class)
 class DrainTest {
-
-    private static final SeenExchange.End LEFT = new SeenExchange.End(Ending.CLIENT_DISCONNECTED, false);
 
     private final FakeUpstream upstream = FakeUpstream.start();
     private ProxyServer gateway = ProxyServer.draining(upstream.uri(), Duration.ofSeconds(30));
@@ -38,12 +35,7 @@ class DrainTest {
     void readsOnForTheUsageWhenToldTo() throws Exception {
         CountDownLatch left = new CountDownLatch(1);
         upstream.answer(Answer.events("data: 1\n\n", "data: usage\n\n").stallingBefore(1, left));
-        RawClient client = gateway.connect();
-        client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
-                .send("{}");
-        client.readHead();
-        client.readRaw(14);
-        client.reset();
+        gateway.leftAfterReading(14);
         gateway.awaitClientsGone();
         left.countDown();
         assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.CLIENT_DISCONNECTED, true));
@@ -57,11 +49,7 @@ class DrainTest {
             left.await();
             Answer.json("200 OK", "{\"usage\":1}").play(request, wire);
         });
-        try (RawClient client = gateway.connect()) {
-            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
-                    .send("{}");
-            Awaitility.await().until(() -> !upstream.received().isEmpty());
-        }
+        gateway.leftAfterAsking(upstream);
         gateway.awaitClientsGone();
         left.countDown();
         assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.CLIENT_DISCONNECTED, true));
@@ -82,7 +70,7 @@ class DrainTest {
         client.head("GET /openai/v1/x HTTP/1.1", "Host: x");
         client.readHead();
         client.reset();
-        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.exchange().end()).isEqualTo(SeenExchange.End.LEFT);
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
     }
 
@@ -97,16 +85,11 @@ class DrainTest {
             wire.chunk("data: 2\n\n");
             wire.awaitPeerClose();
         });
-        RawClient client = gateway.connect();
-        client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
-                .send("{}");
-        client.readHead();
-        client.readRaw(14);
-        client.reset();
+        gateway.leftAfterReading(14);
         gateway.awaitClientsGone();
         left.countDown();
 
-        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.exchange().end()).isEqualTo(SeenExchange.End.LEFT);
         assertThat(gateway.exchange().responseText()).isEqualTo("data: 1\n\ndata: 2\n\n");
         assertThat(upstream.lastReceived().awaitPeerClosed(5))
                 .as("the provider is stopped")
@@ -117,13 +100,9 @@ class DrainTest {
     void waitsNoLongerForAnAnswerEither() throws Exception {
         drainingFor(Duration.ofMillis(300));
         upstream.answer(Answer.silence());
-        try (RawClient client = gateway.connect()) {
-            client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
-                    .send("{}");
-            Awaitility.await().until(() -> !upstream.received().isEmpty());
-        }
+        gateway.leftAfterAsking(upstream);
 
-        assertThat(gateway.exchange().end()).isEqualTo(LEFT);
+        assertThat(gateway.exchange().end()).isEqualTo(SeenExchange.End.LEFT);
         assertThat(gateway.logged().status()).isEqualTo(499);
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
     }

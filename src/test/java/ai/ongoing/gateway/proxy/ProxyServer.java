@@ -8,6 +8,7 @@ import ai.ongoing.gateway.http.Cors;
 import ai.ongoing.gateway.http.RequestLog;
 import ai.ongoing.gateway.proxy.egress.EnvironmentProxy;
 import ai.ongoing.gateway.proxy.egress.Failures;
+import ai.ongoing.gateway.testkit.FakeUpstream;
 import ai.ongoing.gateway.testkit.RawClient;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -127,6 +128,28 @@ final class ProxyServer implements AutoCloseable {
 
     RawClient connect() throws IOException {
         return RawClient.connect(port());
+    }
+
+    /** A client asks, and leaves when the provider has its question. */
+    void leftAfterAsking(FakeUpstream upstream) throws IOException {
+        try (RawClient client = connect()) {
+            ask(client);
+            Awaitility.await().until(() -> !upstream.received().isEmpty());
+        }
+    }
+
+    /** A client asks, and breaks off when it has read so many letters behind the answer's head. */
+    void leftAfterReading(int letters) throws IOException {
+        RawClient client = connect();
+        ask(client);
+        client.readHead();
+        client.readRaw(letters);
+        client.reset();
+    }
+
+    private static void ask(RawClient client) throws IOException {
+        client.head("POST /openai/v1/x HTTP/1.1", "Host: x", "Content-Length: 2")
+                .send("{}");
     }
 
     /** The only exchange so far, once there is one. */

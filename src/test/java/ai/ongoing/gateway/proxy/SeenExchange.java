@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SeenExchange implements ExchangeObserver {
 
     /** How it ended. */
-    record End(Ending ending, boolean answerWhole) {}
+    record End(Ending ending, boolean answerWhole) {
+
+        static final End LEFT = new End(Ending.CLIENT_DISCONNECTED, false);
+    }
 
     final IncomingCall call;
     private final String traceId;

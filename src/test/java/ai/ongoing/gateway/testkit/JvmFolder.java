@@ -3,8 +3,6 @@ package ai.ongoing.gateway.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A temporary directory that is as old as the JVM and goes with it. */
 final class JvmFolder {
@@ -18,10 +16,8 @@ final class JvmFolder {
     }
 
     private static void remove(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            FileTree.delete(directory);
         } catch (IOException e) {
             System.err.println("left behind: " + directory + ": " + e);
         }

@@ -6,14 +6,13 @@ import static org.awaitility.Awaitility.await;
 import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalTotals;
+import ai.ongoing.gateway.testkit.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +44,7 @@ final class JournalTakenAwayTest {
     void makesItAgainWithAllThatWaitedAndWasCounted() throws IOException {
         note(0, 200);
         journal.release(journal.take(new JournalBounds(50, Long.MAX_VALUE)), Unstored.NONE);
-        delete(directory);
+        FileTree.delete(directory);
         note(200, 400);
 
         await().atMost(PATIENCE)
@@ -71,7 +70,7 @@ final class JournalTakenAwayTest {
     @Test
     void saysWhyItCannotAndRecoversByItself() throws IOException {
         note(0, 20);
-        delete(directory);
+        FileTree.delete(directory);
         Files.writeString(directory, "in the way");
 
         await().atMost(PATIENCE)
@@ -87,7 +86,7 @@ final class JournalTakenAwayTest {
 
     @Test
     void holdsItsLockAgain() throws IOException {
-        delete(directory);
+        FileTree.delete(directory);
         await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve("lock")));
         assertThat(Files.readString(directory.resolve("lock")))
                 .startsWith("process " + ProcessHandle.current().pid() + " on ");
@@ -100,15 +99,5 @@ final class JournalTakenAwayTest {
 
     private static List<String> ids(int from, int to) {
         return IntStream.range(from, to).mapToObj(i -> "call-" + i).toList();
-    }
-
-    private static void delete(Path tree) throws IOException {
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(tree)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : all) {
-            Files.delete(file);
-        }
     }
 }

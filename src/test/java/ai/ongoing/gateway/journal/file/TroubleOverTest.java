@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.ongoing.gateway.journal.JournalTotals;
+import ai.ongoing.gateway.testkit.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,7 @@ final class TroubleOverTest {
     @Test
     void aDirectoryThatCanBeMadeAgainIsWellWithoutACall() throws IOException {
         await().until(() -> JournalFiles.segments(directory).size() == 2);
-        delete(directory);
+        FileTree.delete(directory);
         Files.writeString(directory, "in the way");
         fill();
         String trouble = journal.trouble();
@@ -76,15 +75,5 @@ final class TroubleOverTest {
         assertThat(JournalFiles.complete(journal, "after")).isTrue();
         taken.add("after");
         assertThat(JournalFiles.ids(JournalFiles.drained(journal))).isEqualTo(taken);
-    }
-
-    private static void delete(Path tree) throws IOException {
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(tree)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : all) {
-            Files.delete(file);
-        }
     }
 }
