@@ -40,7 +40,7 @@ final class JournalTakenAwayTest {
     void servesOnMakesItAgainAndLosesNoCall() throws IOException {
         CallLoad.answeredBy(upstream);
         Path journal = directory.resolve("journal");
-        Map<String, String> variables = RunningGateway.on(database, upstream);
+        Map<String, String> variables = RunningGateway.keepingBodies(RunningGateway.on(database, upstream));
         variables.put("ONGOINGAI_TRACING_JOURNAL_PATH", journal.toString());
         try (RunningGateway gateway = RunningGateway.started(variables);
                 CallLoad load = CallLoad.on(gateway.uri("/"), 2, Duration.ofMillis(5))) {
@@ -55,7 +55,7 @@ final class JournalTakenAwayTest {
             assertThat(load.statuses()).containsOnlyKeys(200);
             gateway.awaitSettled();
             assertThat(gateway.books().path("declared_lost").asLong()).isZero();
-            StoredCalls.in(database).match(upstream, load.served());
+            StoredCalls.in(database).matchWithBodies(upstream, load.served());
             healthy.assertUnharmed();
         }
         assertThat(files(journal)).extracting(Path::getFileName).containsOnly(Path.of("checkpoint"), Path.of("lock"));

@@ -141,9 +141,7 @@ abstract class KillsContract {
         Map<String, String> variables = variables(upstream);
         variables.put(
                 "ONGOINGAI_TRACING_JOURNAL_PATH", directory.resolve("journal").toString());
-        variables.put("ONGOINGAI_CAPTURE_BODIES", "true");
-        variables.put("ONGOINGAI_PII_MODE", "off");
-        return variables;
+        return RunningGateway.keepingBodies(variables);
     }
 
     /** Rounds of load, each ended by SIGKILL after so many more calls. */

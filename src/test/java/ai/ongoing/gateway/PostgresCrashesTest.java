@@ -41,7 +41,8 @@ final class PostgresCrashesTest {
         CallLoad.answeredBy(upstream);
         try (OwnPostgres server = OwnPostgres.start(binaries());
                 PostgresDatabase database = PostgresDatabase.createIn(server);
-                RunningGateway gateway = RunningGateway.started(RunningGateway.on(database, upstream));
+                RunningGateway gateway =
+                        RunningGateway.started(RunningGateway.keepingBodies(RunningGateway.on(database, upstream)));
                 CallLoad load = CallLoad.on(gateway.uri("/"), 4, Duration.ofMillis(5))) {
             Soundness healthy = Soundness.here();
             for (Runnable end : new Runnable[] {server::stop, server::kill, server::kill}) {
@@ -55,7 +56,7 @@ final class PostgresCrashesTest {
             assertThat(load.statuses()).containsOnlyKeys(200);
             gateway.awaitSettled();
             assertThat(gateway.books().path("declared_lost").asLong()).isZero();
-            StoredCalls.in(database).match(upstream, load.served());
+            StoredCalls.in(database).matchWithBodies(upstream, load.served());
             healthy.assertUnharmed();
         }
     }
@@ -66,7 +67,8 @@ final class PostgresCrashesTest {
         CallLoad.answeredBy(upstream);
         try (OwnPostgres server = OwnPostgres.startWithDisk(binaries(), "20m");
                 PostgresDatabase database = PostgresDatabase.createOn(server);
-                RunningGateway gateway = RunningGateway.started(RunningGateway.on(database, upstream));
+                RunningGateway gateway =
+                        RunningGateway.started(RunningGateway.keepingBodies(RunningGateway.on(database, upstream)));
                 CallLoad load = CallLoad.on(gateway.uri("/"), 4, Duration.ofMillis(5))) {
             Soundness healthy = Soundness.here();
             fill(database);
@@ -79,7 +81,7 @@ final class PostgresCrashesTest {
             assertThat(load.statuses()).containsOnlyKeys(200);
             gateway.awaitSettled();
             assertThat(gateway.books().path("declared_lost").asLong()).isZero();
-            StoredCalls.in(database).match(upstream, load.served());
+            StoredCalls.in(database).matchWithBodies(upstream, load.served());
             healthy.assertUnharmed();
         }
     }

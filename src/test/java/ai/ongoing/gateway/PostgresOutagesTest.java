@@ -137,7 +137,7 @@ final class PostgresOutagesTest {
             gateway.awaitSettled();
             assertThat(gateway.books().path("declared_lost").asLong()).isZero();
             assertThat(gateway.books().path("set_aside").asLong()).isZero();
-            StoredCalls.in(database).match(upstream, served);
+            StoredCalls.in(database).matchWithBodies(upstream, served);
             healthy.assertUnharmed();
         }
     }
@@ -158,7 +158,7 @@ final class PostgresOutagesTest {
             load.stop();
             gateway.awaitSettled();
             assertThat(gateway.books().path("declared_lost").asLong()).isZero();
-            StoredCalls.in(database).match(upstream, load.served());
+            StoredCalls.in(database).matchWithBodies(upstream, load.served());
             healthy.assertUnharmed();
         }
     }
@@ -189,7 +189,7 @@ final class PostgresOutagesTest {
     }
 
     private Map<String, String> variables() {
-        Map<String, String> variables = RunningGateway.on(database, upstream);
+        Map<String, String> variables = RunningGateway.keepingBodies(RunningGateway.on(database, upstream));
         variables.put("ONGOINGAI_STORAGE_DSN", database.dsnThrough(link.port()));
         return variables;
     }

@@ -65,6 +65,13 @@ final class RunningGateway implements AutoCloseable {
         return variables;
     }
 
+    /** With these the gateway stores bodies, too. */
+    static Map<String, String> keepingBodies(Map<String, String> variables) {
+        variables.put("ONGOINGAI_CAPTURE_BODIES", "true");
+        variables.put("ONGOINGAI_PII_MODE", "off");
+        return variables;
+    }
+
     static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -41,7 +41,8 @@ final class SqliteAwayTest {
     @Tag("measured")
     void losesNoCallToALockOfHalfAMinuteUnderLoad() throws Exception {
         CallLoad.answeredBy(upstream);
-        try (RunningGateway gateway = RunningGateway.started(RunningGateway.on(database, upstream));
+        try (RunningGateway gateway =
+                        RunningGateway.started(RunningGateway.keepingBodies(RunningGateway.on(database, upstream)));
                 CallLoad load = CallLoad.on(gateway.uri("/"), 4, Duration.ofMillis(5));
                 Connection other = database.connect();
                 Statement lock = other.createStatement()) {
@@ -55,7 +56,7 @@ final class SqliteAwayTest {
             assertThat(load.statuses()).containsOnlyKeys(200);
             gateway.awaitSettled();
             assertThat(gateway.books().path("declared_lost").asLong()).isZero();
-            StoredCalls.in(database).match(upstream, load.served());
+            StoredCalls.in(database).matchWithBodies(upstream, load.served());
             healthy.assertUnharmed();
         }
     }

@@ -95,6 +95,12 @@ record StoredCalls(List<Row> rows) {
                 .allMatch(row -> row.status() == 502 || !row.completion().equals("complete"));
     }
 
+    /** The books close, and of the calls that were answered whole no body is lost, nor is one another call's. */
+    void matchWithBodies(FakeUpstream upstream, Set<String> served) {
+        match(upstream, served);
+        haveBodies(served, 0);
+    }
+
     /**
      * Where bodies are kept: every call that was answered whole has both of its own, or says that they went lost, as those do
      * that were on their way into the journal at a kill.
