@@ -116,6 +116,8 @@ final class Training {
         command.add("@" + app.resolve("jvm.options"));
         command.add("-Dorg.sqlite.lib.path=" + app.resolve("native"));
         command.add("-XX:AOTCacheOutput=" + app.resolve(cache));
+        // The launcher says these with a cache: a JDK that has them no more shall have none.
+        command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
         command.add("-jar");
         command.add(app.resolve("ongoingai.jar").toString());
         command.addAll(arguments);

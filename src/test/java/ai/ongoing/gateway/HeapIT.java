@@ -9,6 +9,7 @@ import ai.ongoing.gateway.testkit.Answer;
 import ai.ongoing.gateway.testkit.ProcessStatus;
 import ai.ongoing.gateway.testkit.RawClient;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,33 @@ final class HeapIT {
         assertThat(ProcessStatus.mebibytes(serve.process().pid(), "VmHWM")).isBetween(1L, 399L);
         assertThat(serve.terminate()).isZero();
         assertThat(program.stored("SELECT LENGTH(request_body) FROM traces")).isBetween(4 * MIB, 6 * MIB);
+    }
+
+    /** Loaded anywhere else, most of the cache would be written anew and belong to the process. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void mostOfTheCacheStaysAFile() throws Exception {
+        Run serve = InstalledProgram.in(directory).start(around.variables(), "serve");
+        around.awaitReady(serve);
+        List<String> maps = Files.readAllLines(
+                Path.of("/proc", Long.toString(serve.process().pid()), "smaps"));
+        assertThat(kibibytes(maps, "Rss:")).isPositive();
+        assertThat(kibibytes(maps, "Anonymous:")).isLessThan(kibibytes(maps, "Size:") / 2);
+        assertThat(serve.terminate()).isZero();
+    }
+
+    /** Of all mappings of the cache. */
+    private static long kibibytes(List<String> maps, String figure) {
+        boolean ofCache = false;
+        long sum = 0;
+        for (String line : maps) {
+            if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+                ofCache = line.endsWith("/serve.aot");
+            } else if (ofCache && line.startsWith(figure)) {
+                sum += Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        }
+        return sum;
     }
 
     /** Each head alone is small enough; all together would take four times the heap. */

@@ -151,12 +151,13 @@ final class LauncherTest {
         Files.copy(trained.resolve("release"), app("trained-on"));
         String serving = "arg=-XX:AOTCache=" + app("serve.aot");
         String commanding = "arg=-XX:AOTCache=" + app("command.aot");
-        assertThat(ongoingai().out()).contains(serving).doesNotContain(commanding);
+        String inPlace = "arg=-XX:ArchiveRelocationMode=0";
+        assertThat(ongoingai().out()).contains(serving, inPlace).doesNotContain(commanding);
         assertThat(ongoingai("serve").out()).contains(serving).doesNotContain(commanding);
         assertThat(ongoingai("config", "validate").out())
                 .contains(commanding, "arg=-XX:TieredStopAtLevel=1")
                 .doesNotContain(serving);
-        assertThat(ongoingai(Map.of("JAVA_HOME", other.toString())).out()).doesNotContain(serving);
+        assertThat(ongoingai(Map.of("JAVA_HOME", other.toString())).out()).doesNotContain(serving, inPlace);
     }
 
     @Test
