@@ -1,6 +1,7 @@
 package ai.ongoing.gateway;
 
 import ai.ongoing.gateway.config.GatewayConfig;
+import ai.ongoing.gateway.journal.JournalTotals;
 import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.observability.PrometheusPage;
 import ai.ongoing.gateway.pipeline.StoreOutage;
@@ -136,6 +137,11 @@ public final class Gateway implements AutoCloseable {
             return server.getWebServer().getPort();
         }
         throw new IllegalStateException("the gateway does not listen yet");
+    }
+
+    /** Where the calls of this gateway are. */
+    JournalTotals calls() {
+        return journal.totals();
     }
 
     /**

@@ -3,6 +3,7 @@ package ai.ongoing.gateway;
 import ai.ongoing.gateway.config.GatewayConfig;
 import ai.ongoing.gateway.observability.LogSetup;
 import ai.ongoing.gateway.startup.EventLoops;
+import ai.ongoing.gateway.startup.HeapAtRest;
 import ai.ongoing.gateway.startup.StartupFailure;
 import java.io.PrintStream;
 import java.util.concurrent.locks.LockSupport;
@@ -49,6 +50,7 @@ final class Serving {
         } catch (StartupFailure failure) {
             return failed(failure, stop);
         }
+        Thread.ofVirtual().name("heap-at-rest").start(new HeapAtRest(gateway::calls));
         return untilSignalled();
     }
 
