@@ -23,7 +23,7 @@ final class BenchOptions {
     private int warmUp = 60;
 
     @Option(names = "--idle", description = "seconds without load before the gateway's memory is looked at once more")
-    private int idle = 60;
+    private int idle = 150;
 
     @Option(names = "--rounds", description = "how often every load runs on every target; medians are printed")
     private int rounds = 3;
