@@ -156,6 +156,10 @@ public final class TimeText {
             return "";
         }
         String digits = Long.toString(MICROS + micros).substring(1);
-        return "." + digits.replaceFirst("0+$", "");
+        int end = digits.length();
+        while (digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        return "." + digits.substring(0, end);
     }
 }

@@ -38,13 +38,17 @@ final class SqliteRows implements RowStream {
     static String select(TableShape table) {
         String names =
                 table.columns().stream().map(column -> quoted(column.name())).collect(joining(", "));
-        String odd = table.columns().stream()
-                .map(column -> "typeof(" + quoted(column.name()) + ") NOT IN ('null', '" + storageClass(column) + "')")
-                .collect(joining(" OR "));
+        String odd = table.columns().stream().map(SqliteRows::isOdd).collect(joining(" OR "));
         String classes = table.columns().stream()
                 .map(column -> "typeof(" + quoted(column.name()) + ")")
                 .collect(joining(" || ' ' || "));
         return "SELECT " + names + ", CASE WHEN " + odd + " THEN " + classes + " END FROM " + quoted(table.name());
+    }
+
+    /** NULL is asked for first: half of a call's columns hold it, and the function costs more than the question. */
+    private static String isOdd(ColumnShape column) {
+        String name = quoted(column.name());
+        return "(" + name + " IS NOT NULL AND typeof(" + name + ") <> '" + storageClass(column) + "')";
     }
 
     static String quoted(String name) {
