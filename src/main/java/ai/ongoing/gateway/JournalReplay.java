@@ -47,8 +47,8 @@ final class JournalReplay {
                 schema.migrate();
                 schema.secureTenants();
             }
-            journal.open(storage.identity());
-            return drained(parts, scope.setAside());
+            long missing = journal.open(storage.identity()).missing();
+            return drained(parts, scope.setAside(), missing);
         } catch (IOException e) {
             throw new JournalException(String.valueOf(e.getMessage()), e);
         } finally {
@@ -56,7 +56,8 @@ final class JournalReplay {
         }
     }
 
-    private Replayed drained(StoreAndJournal parts, boolean setAside) throws IOException {
+    /** @param missing calls that were in no file any more as the journal was opened */
+    private Replayed drained(StoreAndJournal parts, boolean setAside, long missing) throws IOException {
         FileJournal journal = parts.journal();
         JournalTotals before = journal.totals();
         long retried = setAside ? journal.retrySetAside() : 0;
@@ -65,7 +66,7 @@ final class JournalReplay {
         return new Replayed(
                 after.stored() - before.stored(),
                 after.setAside() - (before.setAside() - retried),
-                after.lost() - before.lost(),
+                after.lost() - before.lost() + missing,
                 after.waiting());
     }
 

@@ -15,6 +15,7 @@ public final class Books {
 
     private long accepted;
     private long inFlight;
+    private long unnoted;
     private long waiting;
     private long stored;
     private long setAside;
@@ -26,19 +27,20 @@ public final class Books {
 
     /**
      * Goes on from what an earlier process wrote down and left behind. A call that it had accepted and that is nowhere is
-     * lost; one that was declared lost, but whose admission outlived the process, is no longer.
+     * lost. Where more are found than it had accepted, some were declared lost and their admissions outlived the process: they
+     * are lost no longer.
      *
      * @param left calls that come out of the journal
-     * @param admittedSince calls in the journal that were let through after the checkpoint had been written
+     * @param acceptedSince calls in the journal that were let through after the checkpoint had been written
      * @return how many had been accepted and are nowhere
      */
-    public long continueFrom(Checkpoint checkpoint, long left, long admittedSince) {
+    public long continueFrom(Checkpoint checkpoint, long left, long acceptedSince) {
         stored = checkpoint.stored();
         setAside = checkpoint.setAside();
         lost = checkpoint.lost();
         waiting = left;
         Taken taken = checkpoint.taken();
-        long missing = taken == null ? 0 : taken.calls() + admittedSince - accountedFor();
+        long missing = taken == null ? 0 : taken.calls() + acceptedSince - accountedFor();
         lost = Math.max(0, lost + missing);
         accepted = accountedFor();
         return Math.max(0, missing);
@@ -48,23 +50,33 @@ public final class Books {
         return inFlight + waiting + stored + setAside + lost;
     }
 
-    public void admitted() {
+    /**
+     * A call was let through.
+     *
+     * @param noted whether the files have its admission
+     */
+    public void admitted(boolean noted) {
         accepted++;
         admitted++;
         inFlight++;
+        unnoted += noted ? 0 : 1;
     }
 
-    public void completed() {
-        offered++;
-        inFlight--;
+    public void completed(boolean noted) {
+        ended(noted);
         waiting++;
     }
 
-    public void refused() {
-        offered++;
+    public void refused(boolean noted) {
+        ended(noted);
         refused++;
-        inFlight--;
         lost++;
+    }
+
+    private void ended(boolean noted) {
+        offered++;
+        inFlight--;
+        unnoted -= noted ? 0 : 1;
     }
 
     public void bodyDropped() {
@@ -106,7 +118,7 @@ public final class Books {
      * @param end where the log ends now
      */
     public Checkpoint at(JournalPosition position, JournalPosition end) {
-        return new Checkpoint(position, stored, setAside, lost, new Taken(accepted, end));
+        return new Checkpoint(position, stored, setAside, lost, new Taken(accepted, unnoted, end));
     }
 
     public JournalCounts counts() {

@@ -20,8 +20,8 @@ public final class CheckpointFile implements AutoCloseable {
     private static final int[] SLOTS_AT = {4096, 8192};
     /** What every version of this program reads and writes: six numbers and their checksum. */
     private static final int OLD_BYTES = 7 * Long.BYTES;
-    /** Behind that, of the same slot: three numbers more, and a checksum of all. */
-    private static final int SLOT_BYTES = OLD_BYTES + 4 * Long.BYTES;
+    /** Behind that, of the same slot: four numbers more, and a checksum of all. */
+    private static final int SLOT_BYTES = OLD_BYTES + 5 * Long.BYTES;
 
     private final SteadyFile file;
     private final SegmentHeader header;
@@ -48,14 +48,21 @@ public final class CheckpointFile implements AutoCloseable {
             @Nullable Taken taken) {
 
         public static final Checkpoint NONE =
-                new Checkpoint(JournalPosition.START, 0, 0, 0, new Taken(0, JournalPosition.START));
+                new Checkpoint(JournalPosition.START, 0, 0, 0, new Taken(0, 0, JournalPosition.START));
+
+        /** Whether a record that stands there was written before this. */
+        public boolean covers(JournalPosition at) {
+            return taken != null && at.compareTo(taken.end()) < 0;
+        }
     }
 
     /**
      * Calls let through since the journal was made, when its log ended at a place: admissions that stand behind it are not
      * among them.
+     *
+     * @param unnoted of these, calls in flight whose admission found no room
      */
-    public record Taken(long calls, JournalPosition end) {}
+    public record Taken(long calls, long unnoted, JournalPosition end) {}
 
     /** What stood in a file; the header is null when it is damaged or there is none. */
     public record Contents(@Nullable SegmentHeader header, Checkpoint checkpoint, long sequence) {}
@@ -94,7 +101,7 @@ public final class CheckpointFile implements AutoCloseable {
     /** Null when the slot was last written by a program that knew nothing of it. */
     private static @Nullable Taken taken(ByteBuffer slot) {
         return sealed(slot, SLOT_BYTES)
-                ? new Taken(slot.getLong(56), new JournalPosition(slot.getLong(64), slot.getLong(72)))
+                ? new Taken(slot.getLong(56), slot.getLong(64), new JournalPosition(slot.getLong(72), slot.getLong(80)))
                 : null;
     }
 
@@ -123,6 +130,7 @@ public final class CheckpointFile implements AutoCloseable {
         Taken taken = checkpoint.taken();
         if (taken != null) {
             slot.putLong(taken.calls())
+                    .putLong(taken.unnoted())
                     .putLong(taken.end().segment())
                     .putLong(taken.end().offset());
             seal(SLOT_BYTES);

@@ -50,6 +50,9 @@ final class Draining {
 
     private JournalPosition released;
     private long inHand;
+    /** Out of the log, and its file not removed yet. */
+    private @Nullable Segment dropped;
+
     private @Nullable Checkpoint written;
     private volatile @Nullable Instant oldestInHand;
 
@@ -133,8 +136,9 @@ final class Draining {
             lock.unlock();
         }
         try {
-            writeBooks();
-            removeUpTo(batch.end());
+            if (writeBooks()) {
+                removeUpTo(batch.end());
+            }
         } catch (OutOfMemoryError e) {
             // The books have it; the next release writes them down and removes what this one left.
             Starved.tell(LOG, "a stored segment of the journal was not removed", e);
@@ -149,13 +153,15 @@ final class Draining {
         return checkpoint.restore();
     }
 
-    /** Writes down how far the store has got; from any thread. */
-    void writeBooks() {
+    /** Writes down how far the store has got; from any thread. False when that failed. */
+    boolean writeBooks() {
         try {
             writeDown();
+            return true;
         } catch (IOException e) {
             // What was stored since the last one comes again after a restart, and the store knows it by its id.
             LOG.atWarn().addKeyValue("error", e.toString()).log("the journal's checkpoint could not be written");
+            return false;
         }
     }
 
@@ -174,24 +180,23 @@ final class Draining {
     }
 
     private void removeUpTo(JournalPosition end) throws IOException {
-        Segment dropped = dropBefore(end);
-        if (dropped == null) {
-            return;
-        }
-        // Before the first file goes: after a power cut an old checkpoint would name a segment that is no more.
-        checkpoint.sync();
-        while (dropped != null) {
-            if (!carriedTo.isEmpty()) {
-                // Before the file that held them goes: notes of open calls must stand somewhere on the disk at any
-                // time, and
-                // those at the new place must not be counted as new calls.
-                log.secure(carriedTo);
-                writeDown();
-                checkpoint.sync();
-                carriedTo.clear();
+        while (true) {
+            Segment going = dropped == null ? dropBefore(end) : dropped;
+            if (going == null) {
+                return;
             }
-            dropped.delete();
-            dropped = dropBefore(end);
+            dropped = going;
+            // Before the file goes that held them: notes of open calls must stand somewhere on the disk at any time.
+            // And a
+            // checkpoint behind all that: an older one would name a segment that is no more, and would count as new the
+            // calls
+            // that were carried along, and those of which only the end is left.
+            log.secure(carriedTo);
+            writeDown();
+            checkpoint.sync();
+            carriedTo.clear();
+            going.delete();
+            dropped = null;
         }
     }
 

@@ -75,8 +75,8 @@ public final class FileJournal implements Journal, JournalDrain {
         ByteBuffer frame = RecordEncoding.admission(buffers.get(), admission);
         lock.lock();
         try {
-            books.admitted();
             Segment holder = append(frame, Room.ADMISSION);
+            books.admitted(holder != null);
             if (holder != null) {
                 holder.opened(call);
             }
@@ -138,10 +138,10 @@ public final class FileJournal implements Journal, JournalDrain {
                 holder.ended(call);
             }
             if (!taken) {
-                books.refused();
+                books.refused(holder != null);
                 return false;
             }
-            books.completed();
+            books.completed(holder != null);
             if (bodyLost) {
                 books.bodyDropped();
             }

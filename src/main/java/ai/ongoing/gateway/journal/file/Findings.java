@@ -6,7 +6,6 @@ import ai.ongoing.gateway.journal.AnswerRecord.Progress;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
-import ai.ongoing.gateway.journal.directory.CheckpointFile.Taken;
 import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.RecordDecoding;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Admitted;
@@ -39,6 +38,7 @@ final class Findings {
 
     private long records;
     private long admittedSince;
+    private long unannounced;
     private long waiting;
     private long settled;
     private long damagedBytes;
@@ -72,7 +72,7 @@ final class Findings {
                 case Answered(AnswerRecord answer) -> answers.put(answer.traceId(), answer);
                 case Progressed(String id, Progress progress) ->
                     answers.computeIfPresent(id, (_, answer) -> answer.with(progress));
-                case Completed(CompletionRecord call, boolean _) -> ended(call, at.compareTo(known.position()) < 0);
+                case Completed(CompletionRecord call, boolean _) -> ended(call, at, known);
                 default -> {
                     // Bodies are met again, and joined with their calls, when the journal is drained.
                 }
@@ -83,19 +83,19 @@ final class Findings {
     }
 
     private void admitted(AdmissionRecord call, JournalPosition at, Checkpoint known) {
-        Taken taken = known.taken();
         // One that was carried along stands in its old place, too, until a checkpoint behind its new one is written.
-        if (open.put(call.traceId(), call) == null && (taken == null || at.compareTo(taken.end()) >= 0)) {
+        if (open.put(call.traceId(), call) == null && !known.covers(at)) {
             admittedSince++;
         }
     }
 
-    private void ended(CompletionRecord call, boolean released) {
+    private void ended(CompletionRecord call, JournalPosition at, Checkpoint known) {
         answers.remove(call.traceId());
         if (open.remove(call.traceId()) == null) {
             endedBeforeAdmission.add(call.traceId());
+            unannounced += known.covers(at) ? 0 : 1;
         }
-        if (released) {
+        if (at.compareTo(known.position()) < 0) {
             settled++;
         } else {
             waiting++;
@@ -116,6 +116,11 @@ final class Findings {
     /** Calls that were let through after the checkpoint had been written. */
     long admittedSince() {
         return admittedSince;
+    }
+
+    /** Calls that ended after it, and whose admission is nowhere. */
+    long unannounced() {
+        return unannounced;
     }
 
     /** Calls that ended and were not released. */

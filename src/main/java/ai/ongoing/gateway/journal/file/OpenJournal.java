@@ -54,8 +54,7 @@ final class OpenJournal {
         List<CompletionRecord> interrupted = left.interrupted();
         noteInterrupted(interrupted);
         Checkpoint goingOn = recovery.goingOn();
-        long missing =
-                shared.books().continueFrom(goingOn, recovery.waiting() + interrupted.size(), left.admittedSince());
+        long missing = recovery.continueIn(shared.books());
         this.aside = new SetAsideFile(directory.setAside(), checkpoint.header(), settings.maxBytes() / 4);
         this.draining = new Draining(shared, log, checkpoint, goingOn.position());
         this.recovered = new RecoveryReport(
@@ -77,6 +76,7 @@ final class OpenJournal {
                 opened.sync();
                 directory.syncAbove();
             }
+            opened.draining.writeBooks(); // what was declared lost is told once, and numbers are not used again
             opened.keeper.start(opened.log, directory);
             return opened;
         } catch (IOException e) {
@@ -282,12 +282,12 @@ final class OpenJournal {
         }
         shared.bodies().stop();
         keeper.stop();
-        draining.writeBooks();
+        boolean written = draining.writeBooks();
         shared.lock().lock();
         try {
             detach.run();
             checkpoint.sync();
-            log.close(shared.books().settled());
+            log.close(written && shared.books().settled());
             checkpoint.close();
             aside.close();
         } catch (IOException e) {

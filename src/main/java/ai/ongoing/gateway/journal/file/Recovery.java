@@ -1,7 +1,9 @@
 package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.JournalPosition;
+import ai.ongoing.gateway.journal.books.Books;
 import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.directory.CheckpointFile.Taken;
 import ai.ongoing.gateway.journal.directory.JournalDirectory;
 import ai.ongoing.gateway.journal.directory.SteadyFile;
 import ai.ongoing.gateway.journal.format.FrameScanner;
@@ -68,7 +70,10 @@ final class Recovery {
 
     /** Reads every segment; nothing is changed but that a torn end is cut off. */
     void run() throws IOException {
-        highestNumber = checkpoint.position().segment();
+        Taken taken = checkpoint.taken();
+        // Also when the last segments are gone: what is written under their numbers would count as written long before.
+        highestNumber = Math.max(
+                checkpoint.position().segment(), taken == null ? 0 : taken.end().segment());
         List<Found> files = new ArrayList<>();
         for (Path path : directory.segments()) {
             files.add(found(path));
@@ -140,6 +145,23 @@ final class Recovery {
                         checkpoint.setAside(),
                         checkpoint.lost(),
                         null);
+    }
+
+    /** Lets the books go on; how many calls had been let through and are nowhere. */
+    long continueIn(Books books) {
+        return books.continueFrom(goingOn(), waiting() + findings.interrupted().size(), acceptedSince());
+    }
+
+    /**
+     * Calls let through after the checkpoint was written. While the journal was nearly full, admissions found no room where
+     * completions did: then the end of a call is all there is of it, and as many as were under way like that are known already.
+     * An admission that was damaged looks the same and is known already, too.
+     */
+    private long acceptedSince() {
+        Taken taken = checkpoint.taken();
+        long known = taken == null ? 0 : taken.unnoted();
+        long unannounced = findings.damagedBytes() > 0 ? 0 : Math.max(0, findings.unannounced() - known);
+        return findings.admittedSince() + unannounced;
     }
 
     /** Calls that come out of the journal again. */

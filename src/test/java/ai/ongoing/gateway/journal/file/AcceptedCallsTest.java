@@ -8,18 +8,22 @@ import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
 import ai.ongoing.gateway.journal.JournalBatch.Unstored;
 import ai.ongoing.gateway.journal.JournalBounds;
+import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.JournalTotals;
 import ai.ongoing.gateway.journal.directory.CheckpointFile;
 import ai.ongoing.gateway.journal.directory.CheckpointFile.Taken;
 import ai.ongoing.gateway.testkit.Calls;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +139,7 @@ final class AcceptedCallsTest {
         complete(100, CALLS);
         AdmittedCall open = journal.admit(Calls.ordinary().id("open").admission());
         Path left = JournalFiles.copy(directory, "left");
-        Files.copy(checkpoint, left.resolve("checkpoint"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(checkpoint, left.resolve("checkpoint"), StandardCopyOption.REPLACE_EXISTING);
 
         assertThat(reopened(left)).isEqualTo(new JournalTotals(CALLS + 1, 0, CALLS + 1, 0, 0, 0));
         assertThat(open.complete(Calls.ordinary().id("open").completion(), null))
@@ -189,19 +193,72 @@ final class AcceptedCallsTest {
         assertThat(reopened(dead("left"))).isEqualTo(new JournalTotals(taken + 2, 0, taken + 1, 0, 0, 1));
     }
 
+    /** Between fifteen and sixteen sixteenths of the bound a call is known by its end alone. */
+    @Test
+    void aCallOfWhichOnlyTheEndFoundRoomIsAcceptedToo() throws IOException {
+        int calls = 0;
+        while (JournalFiles.complete(journal, "call-" + calls)) {
+            calls++;
+        }
+        store(calls / 2);
+        int further = calls;
+        while (journal.backlog().bytes() < JournalFiles.MIB * 61 / 64) {
+            assertThat(JournalFiles.complete(journal, "call-" + further)).isTrue();
+            further++;
+        }
+        Path checkpoint = dead("early").resolve("checkpoint");
+        complete(further, further + 20);
+        Path left = JournalFiles.copy(directory, "left");
+        Files.copy(checkpoint, left.resolve("checkpoint"), StandardCopyOption.REPLACE_EXISTING);
+
+        JournalTotals books = journal.totals();
+        assertThat(books.lost()).isOne();
+        assertThat(reopened(left)).isEqualTo(books);
+    }
+
+    @Test
+    void whatIsDeclaredLostIsKnownBeforeTheFirstCallOfTheNextProcess() throws IOException {
+        complete(0, CALLS);
+        Path left = dead("left");
+        Files.delete(held(left).getLast());
+
+        FileJournal next = open(left);
+        JournalTotals books = next.totals();
+        Path again = JournalFiles.copy(left, "again");
+        assertThat(books.lost()).isPositive();
+        for (int i = 0; i < 30; i++) {
+            assertThat(JournalFiles.complete(next, "new-" + i)).isTrue();
+        }
+        assertThat(reopened(JournalFiles.copy(left, "later")))
+                .isEqualTo(new JournalTotals(CALLS + 30, 0, books.waiting() + 30, 0, 0, books.lost()));
+        assertThat(reopened(again)).isEqualTo(books);
+    }
+
     @Test
     void aCheckpointOfAnOlderProgramSaysNothingOfAcceptedCalls() throws IOException {
-        complete(0, 100);
-        store(40);
+        complete(0, CALLS);
+        store(50);
         Path left = dead("left");
+        // It writes the first part of a slot, and leaves what stands behind it.
+        JournalPosition position =
+                CheckpointFile.read(left.resolve("checkpoint")).checkpoint().position();
+        ByteBuffer old = ByteBuffer.allocate(56);
+        for (long number : new long[] {1_000, position.segment(), position.offset(), 50, 0, 0}) {
+            old.putLong(number);
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(old.slice(0, 48));
+        old.putLong(crc.getValue());
         try (RandomAccessFile file =
                 new RandomAccessFile(left.resolve("checkpoint").toFile(), "rw")) {
-            for (long slot : new long[] {4096, 8192}) {
-                file.seek(slot + 56);
-                file.write(new byte[32]);
-            }
+            file.seek(4096);
+            file.write(old.array());
         }
-        assertThat(reopened(left)).isEqualTo(new JournalTotals(100, 0, 60, 40, 0, 0));
-        assertThat(takenAt(left).calls()).isEqualTo(100);
+        Files.delete(held(left).getLast());
+
+        JournalTotals books = reopened(left);
+        assertThat(books.accepted()).isLessThan(CALLS);
+        assertThat(books).isEqualTo(new JournalTotals(books.waiting() + 50, 0, books.waiting(), 50, 0, 0));
+        assertThat(takenAt(left).calls()).isEqualTo(books.accepted());
     }
 }
