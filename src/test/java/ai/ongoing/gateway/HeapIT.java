@@ -42,8 +42,7 @@ final class HeapIT {
     @EnabledOnOs(OS.LINUX)
     void aBodyLargerThanTheHeapPassesWhileBodiesAreKept() throws Exception {
         Map<String, String> variables = around.variables();
-        variables.put("ONGOINGAI_CAPTURE_BODIES", "true");
-        variables.put("ONGOINGAI_PII_MODE", "off");
+        RunningGateway.keepingBodies(variables);
         variables.put("ONGOINGAI_BODY_MAX_SIZE", Integer.toString(1 << 30));
         InstalledProgram program = InstalledProgram.in(directory);
         Run serve = program.start(variables, "serve");

@@ -49,8 +49,7 @@ final class HostileInputTest {
     @BeforeAll
     void start() {
         Map<String, String> variables = RunningGateway.on(database, upstream);
-        variables.put("ONGOINGAI_CAPTURE_BODIES", "true");
-        variables.put("ONGOINGAI_PII_MODE", "off");
+        RunningGateway.keepingBodies(variables);
         variables.put("ONGOINGAI_BODY_MAX_SIZE", Integer.toString(KEPT));
         gateway = RunningGateway.started(variables);
     }

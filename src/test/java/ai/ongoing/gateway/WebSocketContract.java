@@ -40,8 +40,7 @@ abstract class WebSocketContract {
     void start() {
         variables.putAll(variables(upstream));
         variables.put("ONGOINGAI_SERVER_SHUTDOWN_TIMEOUT", "1s");
-        variables.put("ONGOINGAI_CAPTURE_BODIES", "true");
-        variables.put("ONGOINGAI_PII_MODE", "off");
+        RunningGateway.keepingBodies(variables);
         gateway = RunningGateway.started(variables);
     }
 

@@ -54,16 +54,16 @@ final class HeapAtRestTest {
 
     @Test
     void aCallUnderWayIsNotDisturbed() {
-        totals = new JournalTotals(1, 1, 0, 0, 0, 0);
-        size = 160;
-        heap.look();
-        heap.look();
-        assertThat(collections).isZero();
+        assertLeftAlone(new JournalTotals(1, 1, 0, 0, 0, 0));
     }
 
     @Test
     void neitherIsTheWriterWhileCallsWait() {
-        totals = new JournalTotals(1, 0, 1, 0, 0, 0);
+        assertLeftAlone(new JournalTotals(1, 0, 1, 0, 0, 0));
+    }
+
+    private void assertLeftAlone(JournalTotals busy) {
+        totals = busy;
         size = 160;
         heap.look();
         heap.look();

@@ -187,10 +187,8 @@ final class Draining {
             }
             dropped = going;
             // Before the file goes that held them: notes of open calls must stand somewhere on the disk at any time.
-            // And a
-            // checkpoint behind all that: an older one would name a segment that is no more, and would count as new the
-            // calls
-            // that were carried along, and those of which only the end is left.
+            // A checkpoint comes behind all that. An older one would name a segment that is no more, and would count as
+            // new the calls that were carried along, and those of which only the end is left.
             log.secure(carriedTo);
             writeDown();
             checkpoint.sync();
