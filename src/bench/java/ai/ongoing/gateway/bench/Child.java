@@ -54,15 +54,24 @@ final class Child {
         return child;
     }
 
-    /** A main class in a JVM of its own, with the gateway's collector and heap. */
+    /** A main class in a JVM of its own, with the gateway's collector and half a gigabyte of heap at most. */
     static List<String> jvm(String main, List<String> arguments) {
+        return jvm(List.of("-Xms64m", "-Xmx512m"), main, arguments);
+    }
+
+    /** The same with what the launcher gives the server, and {@code jvm.options} everybody. */
+    static List<String> gateway(String main, List<String> arguments) {
+        List<String> options = List.of("-Xms96m", "-Xmn64m", "-Xmx168m", "-Dio.netty.leakDetection.level=disabled");
+        return jvm(options, main, arguments);
+    }
+
+    private static List<String> jvm(List<String> options, String main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Xms64m",
-                "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
         String logback = System.getProperty("logback.configurationFile");
         if (logback != null) {
             command.add("-Dlogback.configurationFile=" + logback);

@@ -61,7 +61,7 @@ final class JournalCost {
                 Integer.toString(with),
                 Integer.toString(upstream),
                 folder.resolve("journal").toString());
-        Child path = start("path alone", without, Child.jvm(PathAlone.class.getName(), arguments), folder);
+        Child path = start("path alone", without, Child.gateway(PathAlone.class.getName(), arguments), folder);
         Pair ways = new Pair(path, without, with);
         System.out.println(
                 "| load | CPU a call without the journal, us | with it, us | ratio | event loops without it, us | with it, us"

@@ -131,7 +131,7 @@ final class Outage {
                     upstream: http://127.0.0.1:%d
                 """.formatted(port, store.section(), folder.resolve("journal"), upstream));
         Child gateway =
-                child("gateway", port, Child.jvm(GATEWAY, List.of("serve", "--config", config.toString())), folder);
+                child("gateway", port, Child.gateway(GATEWAY, List.of("serve", "--config", config.toString())), folder);
         while (client.send(request("/readyz"), HttpResponse.BodyHandlers.discarding())
                         .statusCode()
                 != 200) {

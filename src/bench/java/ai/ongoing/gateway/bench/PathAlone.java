@@ -16,6 +16,7 @@ import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.journal.file.JournalSettings;
 import ai.ongoing.gateway.proxy.ProxyRoutes;
+import ai.ongoing.gateway.startup.EventLoops;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class PathAlone {
     private PathAlone() {}
 
     public static void main(String[] args) {
+        EventLoops.settle();
         Map<String, String> variables = Map.of("ONGOINGAI_OPENAI_UPSTREAM", "http://127.0.0.1:" + args[2]);
         GatewayConfig config = ConfigLoader.load(new ConfigRequest(Path.of(""), Path.of(""), variables, Map.of()))
                 .config();

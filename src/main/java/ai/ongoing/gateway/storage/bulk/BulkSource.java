@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.storage.bulk;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,19 @@ public interface BulkSource extends AutoCloseable {
 
     /** All rows in the order that is fastest to read. */
     RowStream rows(TableShape table);
+
+    /**
+     * How far the table reaches now, in an order in which a row that is added comes last unless its writer chose a place for
+     * it. Empty where there is no such order.
+     */
+    OptionalLong reach(TableShape table);
+
+    /**
+     * Rows behind one such reach and up to another, in that order, for whoever reads each of them once.
+     *
+     * @throws UnsupportedOperationException where {@link #reach} is empty
+     */
+    RowStream rows(TableShape table, long behind, long upTo);
 
     /**
      * Rows in the order of the key, in this backend's own collation: an interrupted reader goes on behind the last key

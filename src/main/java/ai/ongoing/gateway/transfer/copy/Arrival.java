@@ -3,11 +3,14 @@ package ai.ongoing.gateway.transfer.copy;
 import ai.ongoing.gateway.migration.MigrationExit;
 import ai.ongoing.gateway.storage.bulk.BulkSource;
 import ai.ongoing.gateway.storage.bulk.TableShape;
+import ai.ongoing.gateway.storage.bulk.write.BulkTarget;
+import ai.ongoing.gateway.transfer.proof.ReadAlong;
 import ai.ongoing.gateway.transfer.proof.Reading;
 import ai.ongoing.gateway.transfer.proof.RowHash;
 import ai.ongoing.gateway.transfer.proof.TableHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The target as a reader sees it: its shapes before the copy, and after it the rows that arrived. */
 final class Arrival {
@@ -48,17 +51,29 @@ final class Arrival {
         }
     }
 
-    /** Reads every table back and adds what was found to its report. */
-    List<TableReport> proven(List<TableReport> tables) {
+    /** Begins to read back what is committed while the copy goes on. */
+    ReadAlong along() {
+        return request.to().isServer() ? ReadAlong.none() : new ReadAlong(this::target);
+    }
+
+    /**
+     * Adds to each report what stands in its table. What was read along the way holds where nobody else wrote and no row
+     * stands where that did not look; a table of which that cannot be said is read back whole.
+     */
+    List<TableReport> proven(List<TableReport> tables, BulkTarget written, ReadAlong along) {
         List<TableReport> proven = new ArrayList<>();
         try (BulkSource target = target()) {
+            boolean alone = !written.othersWrote();
             for (TableShape shape : request.part().of(target.tables())) {
                 TableReport report = tables.stream()
                         .filter(table -> table.name().equals(shape.name()))
                         .findFirst()
                         .orElseThrow();
                 observer.verifying(shape.name());
-                proven.add(report.arrivedAs(hash(target, shape)));
+                Optional<TableHash> read = along.found(shape)
+                        .filter(found -> alone && found.equals(report.expected()))
+                        .filter(found -> found.rows() == target.count(shape));
+                proven.add(report.arrivedAs(read.isPresent() ? read.get() : hash(target, shape)));
             }
         }
         return proven;

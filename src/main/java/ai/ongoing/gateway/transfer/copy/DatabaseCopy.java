@@ -14,6 +14,7 @@ import ai.ongoing.gateway.storage.bulk.write.BulkTarget;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob.State;
 import ai.ongoing.gateway.storage.bulk.write.RowsDiffer;
+import ai.ongoing.gateway.transfer.proof.ReadAlong;
 import ai.ongoing.gateway.transfer.proof.ReportSeal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -159,6 +160,14 @@ public final class DatabaseCopy {
 
     private CopyReport copied(BulkSource source, BulkTarget target, Admission admission, SourceCheck check) {
         Arrival arrival = new Arrival(request, observer);
+        try (ReadAlong along = arrival.along()) {
+            return copied(new TableCopy.Ends(source, target, along), admission, check, arrival);
+        }
+    }
+
+    private CopyReport copied(TableCopy.Ends ends, Admission admission, SourceCheck check, Arrival arrival) {
+        BulkSource source = ends.source();
+        BulkTarget target = ends.target();
         List<TableShape> shapes = arrival.shapes(source);
         CopyJob job = admission.job(source, target, shapes);
         Instant began = Instant.now();
@@ -171,13 +180,13 @@ public final class DatabaseCopy {
             observer.table(place + 1, all, table.name(), found.get(place));
             place++;
             TableCopy.Pair pair = new TableCopy.Pair(table, named(shapes, table.name()));
-            TableReport report = new TableCopy(source, target, pair, job, request, observer).run();
+            TableReport report = new TableCopy(ends, pair, job, request, observer).run();
             observer.tableDone(place, all, report);
             tables.add(report);
         }
         List<String> counters = target.advanceCounters(shapes);
         target.gatherStatistics(changed(shapes, tables));
-        List<TableReport> proven = arrival.proven(tables);
+        List<TableReport> proven = arrival.proven(tables, target, ends.along());
         refuseUnsound(
                 check.findings(request.cancelled()),
                 "What was copied is not proven, and a gateway does not start on it.");

@@ -12,6 +12,7 @@ import ai.ongoing.gateway.storage.bulk.write.ChunkRetry;
 import ai.ongoing.gateway.storage.bulk.write.ChunkWriter;
 import ai.ongoing.gateway.storage.bulk.write.CopyChunk;
 import ai.ongoing.gateway.storage.bulk.write.CopyJob;
+import ai.ongoing.gateway.transfer.proof.ReadAlong;
 import ai.ongoing.gateway.transfer.proof.Reading;
 import ai.ongoing.gateway.transfer.proof.RowHash;
 import ai.ongoing.gateway.transfer.proof.TableHash;
@@ -33,6 +34,7 @@ final class TableCopy {
 
     private final BulkSource source;
     private final BulkTarget target;
+    private final ReadAlong along;
     private final TableShape from;
     private final TableShape to;
     private final CopyJob job;
@@ -52,15 +54,10 @@ final class TableCopy {
     private long written;
     private long changed;
 
-    TableCopy(
-            BulkSource source,
-            BulkTarget target,
-            Pair shapes,
-            CopyJob job,
-            CopyRequest request,
-            CopyObserver observer) {
-        this.source = source;
-        this.target = target;
+    TableCopy(Ends ends, Pair shapes, CopyJob job, CopyRequest request, CopyObserver observer) {
+        this.source = ends.source();
+        this.target = ends.target();
+        this.along = ends.along();
         this.from = shapes.from();
         this.to = shapes.to();
         this.job = job;
@@ -69,6 +66,13 @@ final class TableCopy {
         this.cleaner = new TextCleaner(from, request.badText());
         this.strict = request.to().isServer();
     }
+
+    /**
+     * Where rows come from and go to.
+     *
+     * @param along reads back what was committed
+     */
+    record Ends(BulkSource source, BulkTarget target, ReadAlong along) {}
 
     /** A table as it stands at both ends. */
     record Pair(TableShape from, TableShape to) {}
@@ -204,10 +208,12 @@ final class TableCopy {
                 next = reading.next();
             }
             List<CopyChunk.Change> changes = cleaner.takeChanges();
+            along.catchUp();
             written += writer.commit(new CopyChunk(
                     job.id(), from.name(), number, Keys.text(after), Keys.text(last), raw.rows(), raw.sum(), changes));
             changed += changes.size();
         }
+        along.committed(to);
         if (last != null) {
             took(raw, sent, last);
             observer.progress(from.name(), left.rows(), earlier);

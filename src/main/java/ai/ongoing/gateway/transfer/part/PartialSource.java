@@ -7,6 +7,7 @@ import ai.ongoing.gateway.storage.bulk.RowStream;
 import ai.ongoing.gateway.storage.bulk.SchemaStamp;
 import ai.ongoing.gateway.storage.bulk.TableShape;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A source of which a part is seen. {@link #count} alone tells of every row, because telling of the part would read it. */
@@ -45,6 +46,16 @@ record PartialSource(BulkSource source, Part part) implements BulkSource {
     @Override
     public RowStream rows(TableShape table) {
         return new PartialRows(source.rows(table), table, part);
+    }
+
+    @Override
+    public OptionalLong reach(TableShape table) {
+        return source.reach(table);
+    }
+
+    @Override
+    public RowStream rows(TableShape table, long behind, long upTo) {
+        return new PartialRows(source.rows(table, behind, upTo), table, part);
     }
 
     @Override

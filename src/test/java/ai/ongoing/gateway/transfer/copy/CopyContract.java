@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.transfer.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ongoing.gateway.config.StorageDriver;
@@ -158,7 +159,7 @@ abstract class CopyContract {
 
     @Test
     void aCopyThatGoesOnCanBeStoppedAnywhereToo() throws Exception {
-        from.store(traces(5_000));
+        from.store(traces(11_000));
         int runs = 0;
         while (!ended(stoppedAt(false, runs))) {
             runs++;
@@ -168,7 +169,7 @@ abstract class CopyContract {
         CopyReport report = copy();
         assertThat(report.verified()).as(report.text()).isTrue();
         assertThat(report.written()).isZero();
-        assertThat(to.value("SELECT count(*) FROM traces")).isEqualTo("5000");
+        assertThat(to.value("SELECT count(*) FROM traces")).isEqualTo("11000");
     }
 
     private int questionsOfAFreshCopy() {
@@ -222,6 +223,26 @@ abstract class CopyContract {
         CopyReport mended = copy();
         assertThat(mended.verified()).as(mended.text()).isTrue();
         assertThat(mended.written()).isEqualTo(5);
+    }
+
+    @Test
+    void whatSomebodyChangesInTheTargetMeanwhileIsFound() throws Exception {
+        from.store(traces(90));
+        addKey();
+        CopyObserver meddling = new CopyObserver() {
+            @Override
+            public void tableDone(int place, int all, TableReport report) {
+                if (place == all) {
+                    assertThatCode(() -> to.execute(
+                                    "UPDATE traces SET model = 'other' WHERE id = (SELECT min(id) FROM traces)"))
+                            .doesNotThrowAnyException();
+                }
+            }
+        };
+        CopyReport report = new DatabaseCopy(stoppedBy(false, () -> false), meddling).run(1, 1);
+        assertThat(report.verified()).isFalse();
+        assertThat(report.text()).contains("traces: 90 rows").contains("NOT ARRIVED: expected 90 rows");
+        assertThat(to.value("SELECT state FROM copy_jobs")).isEqualTo("different");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -137,6 +138,17 @@ public final class PostgresSource implements BulkSource {
     @Override
     public RowStream rows(TableShape table) {
         return copy(table, "");
+    }
+
+    /** Empty: a new row takes the place of a removed one. */
+    @Override
+    public OptionalLong reach(TableShape table) {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public RowStream rows(TableShape table, long behind, long upTo) {
+        throw new UnsupportedOperationException("a server's rows have no order in which they were added");
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * file is looked at again in the end, because nothing holds a writer off an immutable one.
  */
 public final class SqliteSource implements BulkSource {
+
+    /** Pages of 4 KiB: a row with large bodies, and the tree above it. */
+    private static final int PAGES_READ_ONCE = 512;
 
     private final Path file;
     private final SqliteFailures failures;
@@ -134,6 +138,28 @@ public final class SqliteSource implements BulkSource {
     @Override
     public RowStream rows(TableShape table) {
         return rows(table, SqliteRows.select(table), List.of());
+    }
+
+    /** The order of the row ids; {@link Long#MIN_VALUE} for an empty table. */
+    @Override
+    public OptionalLong reach(TableShape table) {
+        try {
+            return OptionalLong.of(number(
+                    "SELECT coalesce(max(rowid), " + Long.MIN_VALUE + ") FROM " + SqliteRows.quoted(table.name())));
+        } catch (SQLException e) {
+            throw failures.reading(e);
+        }
+    }
+
+    @Override
+    public RowStream rows(TableShape table, long behind, long upTo) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA cache_size = " + PAGES_READ_ONCE); // no page is needed twice
+        } catch (SQLException e) {
+            throw failures.reading(e);
+        }
+        String between = " WHERE rowid > " + behind + " AND rowid <= " + upTo + " ORDER BY rowid";
+        return rows(table, SqliteRows.select(table) + between, List.of());
     }
 
     @Override

@@ -42,6 +42,9 @@ public interface BulkTarget extends AutoCloseable {
     /** Lets the database look at what it now holds, where its plans depend on that: it would take rows for few till then. */
     void gatherStatistics(List<TableShape> tables);
 
+    /** Whether anybody else has written here since this was opened; true where nothing tells that. */
+    boolean othersWrote();
+
     /** Gives the lock back. */
     @Override
     void close();

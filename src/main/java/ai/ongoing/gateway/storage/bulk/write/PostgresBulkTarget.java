@@ -204,6 +204,11 @@ public final class PostgresBulkTarget implements BulkTarget {
         });
     }
 
+    @Override
+    public boolean othersWrote() {
+        return true;
+    }
+
     private Map<String, String> counters(String table) throws SQLException {
         Map<String, String> counters = new java.util.LinkedHashMap<>();
         try (PreparedStatement query = connection.prepareStatement(COUNTERS)) {

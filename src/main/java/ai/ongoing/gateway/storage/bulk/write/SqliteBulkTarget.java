@@ -20,6 +20,7 @@ public final class SqliteBulkTarget implements BulkTarget {
     private final AutoCloseable lock;
     private final WriteTrouble trouble;
     private final CopyBook book;
+    private final long openedAt;
 
     /**
      * @param connection that may write, in auto-commit mode; closed with this
@@ -33,6 +34,7 @@ public final class SqliteBulkTarget implements BulkTarget {
         trouble.in(
                 "preparing",
                 () -> send("PRAGMA cache_size = -" + CACHE) && send("PRAGMA wal_autocheckpoint = " + LOG_PAGES));
+        this.openedAt = version();
     }
 
     @Override
@@ -51,7 +53,21 @@ public final class SqliteBulkTarget implements BulkTarget {
     }
 
     private long count(TableShape table, String query) {
-        return trouble.in("counting " + table.name(), () -> {
+        return number("counting " + table.name(), query);
+    }
+
+    /** A number that what others commit changes, and what this connection does leaves. */
+    private long version() {
+        return number("looking for other writers", "PRAGMA data_version");
+    }
+
+    @Override
+    public boolean othersWrote() {
+        return version() != openedAt;
+    }
+
+    private long number(String what, String query) {
+        return trouble.in(what, () -> {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(query)) {
                 row.next();
