@@ -100,10 +100,14 @@ final class JournalDiskTest {
             assertThat(lost).isPositive();
             assertThat(books.path("accepted").asLong())
                     .isEqualTo(books.path("stored").asLong() + lost);
-            Set<String> stored = StoredCalls.in(database).rows().stream()
-                    .map(StoredCalls.Row::correlationId)
-                    .collect(Collectors.toSet());
-            assertThat(stored).hasSize((int) books.path("stored").asLong());
+            StoredCalls rows = StoredCalls.in(database);
+            Set<String> stored =
+                    rows.rows().stream().map(StoredCalls.Row::correlationId).collect(Collectors.toSet());
+            assertThat(rows.rows()).as("rows, one a call").hasSameSizeAs(stored).hasSize((int)
+                    books.path("stored").asLong());
+            assertThat(StoredCalls.seenBy(upstream).stream().filter(id -> !stored.contains(id)))
+                    .as("calls the provider saw, without a row")
+                    .hasSize((int) lost);
             assertThat(load.served().stream().filter(id -> !stored.contains(id)))
                     .as("calls without a row")
                     .hasSize((int) lost);

@@ -31,6 +31,10 @@ record Soundness(long pid, long heapBytes) {
             "ai.ongoing.gateway.storage.",
             "ai.ongoing.gateway.pipeline.BatchSaver",
             "ai.ongoing.gateway.api.",
+            "ai.ongoing.gateway.proxy.",
+            "ai.ongoing.gateway.capture.",
+            "ai.ongoing.gateway.assembly.",
+            "ai.ongoing.gateway.journal.format.",
             "- waiting to lock <");
 
     /** The process as it is now, which is taken for healthy. */

@@ -24,6 +24,10 @@ final class SqliteAwayTest {
 
     private static final String CALL = "{\"model\":\"gpt-4o\"}";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Within which the writer works again once the file is free. */
+    private static final Duration RECOVERY = Duration.ofSeconds(10);
+
     private static final String WAITS =
             "trace store does not take traces; they wait in the journal and are tried again";
 
@@ -86,8 +90,8 @@ final class SqliteAwayTest {
 
             lock.execute("ROLLBACK");
             String id = call.headers().firstValue("X-OngoingAI-Trace-ID").orElseThrow();
-            await().atMost(PATIENCE).until(() -> gateway.trace(id).has("id"));
-            await().atMost(PATIENCE)
+            await().atMost(RECOVERY).until(() -> gateway.trace(id).has("id"));
+            await().atMost(RECOVERY)
                     .until(() -> gateway.get("/api/health").body().startsWith("{\"status\":\"ok\""));
         }
     }

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class SqliteFullDiskTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Within which the writer works again once there is room. */
+    private static final Duration RECOVERY = Duration.ofSeconds(10);
+
     private static final int CALLS = 50;
 
     /** The disk is mounted over its directory, for the gateway alone. */
@@ -65,7 +69,7 @@ final class SqliteFullDiskTest {
             await().atMost(PATIENCE).until(() -> load.count() > served + CALLS);
 
             Files.delete(inside.resolve("filler"));
-            await().atMost(PATIENCE)
+            await().atMost(RECOVERY)
                     .until(() ->
                             gateway.get("/api/health").path("status").asString().equals("ok"));
             load.stop();

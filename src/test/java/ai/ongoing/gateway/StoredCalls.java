@@ -79,7 +79,7 @@ record StoredCalls(List<Row> rows) {
         assertThat(rowsById.entrySet().stream().filter(entry -> entry.getValue() > 1))
                 .as("calls with more than one row")
                 .isEmpty();
-        Set<String> seen = upstream.received().stream().map(StoredCalls::id).collect(Collectors.toSet());
+        Set<String> seen = seenBy(upstream);
         assertThat(seen.stream().filter(id -> !rowsById.containsKey(id)))
                 .as("calls the provider saw, without a row")
                 .isEmpty();
@@ -117,6 +117,11 @@ record StoredCalls(List<Row> rows) {
         assertThat(whole.stream().filter(Row::captureLost).count())
                 .as("calls that were answered whole, with lost bodies")
                 .isLessThanOrEqualTo(mostLost);
+    }
+
+    /** The ids of all calls that reached the provider. */
+    static Set<String> seenBy(FakeUpstream upstream) {
+        return upstream.received().stream().map(StoredCalls::id).collect(Collectors.toSet());
     }
 
     private static String id(ReceivedRequest request) {
