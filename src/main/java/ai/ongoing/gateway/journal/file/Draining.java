@@ -1,16 +1,15 @@
 package ai.ongoing.gateway.journal.file;
 
-import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
 import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalPosition;
 import ai.ongoing.gateway.journal.books.Books;
 import ai.ongoing.gateway.journal.books.Starved;
+import ai.ongoing.gateway.journal.books.Trouble;
 import ai.ongoing.gateway.journal.directory.CheckpointFile;
 import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
 import ai.ongoing.gateway.journal.format.RecordBuffer;
-import ai.ongoing.gateway.journal.format.RecordEncoding;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,13 +19,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The way out of the files: hands out batches, writes down how far the store has got, and removes what nobody needs any
- * more. Used by the draining thread alone, except for what says otherwise.
+ * more. Used by the draining thread, and by the keeper while that one is not in here: whoever is has the turn.
  */
 final class Draining {
 
@@ -34,18 +34,19 @@ final class Draining {
     private static final long BODY_WAIT = Duration.ofMillis(1).toNanos();
     private static final long TROUBLE_WAIT = Duration.ofMillis(200).toNanos();
 
-    /** Calls whose notes are carried over in one go, while appends wait. */
-    private static final int CARRIED_AT_ONCE = 32;
-
     private final Lock lock;
+    /** Comes before the journal's lock. */
+    private final ReentrantLock turn = new ReentrantLock();
+
     private final Books books;
+    private final Trouble trouble;
     private final BodyQueue bodies;
     private final SegmentLog log;
     private final CallReader reader;
     private final CheckpointFile checkpoint;
     private final RecordBuffer buffer = new RecordBuffer();
     private final Set<Segment> carriedTo = new LinkedHashSet<>();
-    /** Kept across a failure between reading and handing out: nobody would read these again. */
+    /** Read and not handed out yet, after a failure or by the keeper: nobody would read these again. */
     private List<FinishedCall> read = new ArrayList<>();
 
     private JournalPosition released;
@@ -59,6 +60,7 @@ final class Draining {
     Draining(FileJournal.Shared shared, SegmentLog log, CheckpointFile checkpoint, JournalPosition released) {
         this.lock = shared.lock();
         this.books = shared.books();
+        this.trouble = shared.trouble();
         this.bodies = shared.bodies();
         this.log = log;
         this.checkpoint = checkpoint;
@@ -76,6 +78,15 @@ final class Draining {
     }
 
     JournalBatch take(JournalBounds limit) {
+        turn.lock();
+        try {
+            return taken(limit);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private JournalBatch taken(JournalBounds limit) {
         List<FinishedCall> calls = read;
         try {
             reader.read(calls, limit);
@@ -102,9 +113,10 @@ final class Draining {
 
     /** Declares lost what was appended and cannot be read any more; how many calls these are. */
     long declareDamaged() {
+        turn.lock();
         lock.lock();
         try {
-            long missing = books.waiting() - inHand;
+            long missing = books.waiting() - inHand - read.size();
             if (missing <= 0 || !bodies.idle() || !reader.position().equals(end())) {
                 return 0;
             }
@@ -115,6 +127,7 @@ final class Draining {
             return missing;
         } finally {
             lock.unlock();
+            turn.unlock();
         }
     }
 
@@ -125,6 +138,16 @@ final class Draining {
     }
 
     void release(JournalBatch batch, JournalBatch.Unstored unstored) {
+        turn.lock();
+        try {
+            settle(batch, unstored);
+            removeStored();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void settle(JournalBatch batch, JournalBatch.Unstored unstored) {
         int calls = batch.calls().size();
         inHand -= calls;
         oldestInHand = null;
@@ -135,16 +158,59 @@ final class Draining {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void removeStored() {
         try {
             if (writeBooks()) {
-                removeUpTo(batch.end());
+                removeReleased();
             }
         } catch (OutOfMemoryError e) {
             // The books have it; the next release writes them down and removes what this one left.
             Starved.tell(LOG, "a stored segment of the journal was not removed", e);
         } catch (IOException e) {
-            // The segments stay, which costs room and nothing else; the next release tries again.
+            // The segments stay, which costs room and nothing else; the keeper tries again.
             LOG.atWarn().addKeyValue("error", e.toString()).log("a stored segment of the journal could not be removed");
+        }
+    }
+
+    /**
+     * Once a second, on the keeper's thread: writes the books down and removes what no release has removed. While no call
+     * finds room none is released, and a segment may become free all the same: by the end of a call, or on the disk.
+     */
+    void lookAfter() {
+        if (!writeBooks() || !turn.tryLock()) {
+            return;
+        }
+        try {
+            if (!trouble.now().isEmpty()) {
+                passNotes();
+            }
+            removeReleased();
+        } catch (IOException e) {
+            LOG.debug("stored segments of the journal stay for another second", e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Where no call waits, all is settled up to the log's end, whatever notes stand there. Only done when room is wanted:
+     * notes that were carried along are passed, too, and then carried along once more.
+     */
+    private void passNotes() throws IOException {
+        if (inHand > 0 || !read.isEmpty()) {
+            return;
+        }
+        // A call that has come meanwhile stays here until it is taken.
+        reader.read(read, new JournalBounds(1, 1));
+        if (read.isEmpty()) {
+            lock.lock();
+            try {
+                released = reader.position();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -179,9 +245,9 @@ final class Draining {
         }
     }
 
-    private void removeUpTo(JournalPosition end) throws IOException {
+    private void removeReleased() throws IOException {
         while (true) {
-            Segment going = dropped == null ? dropBefore(end) : dropped;
+            Segment going = dropped == null ? dropReleased() : dropped;
             if (going == null) {
                 return;
             }
@@ -199,49 +265,22 @@ final class Draining {
     }
 
     /** Takes out the oldest segment if nothing in it is needed any more, once its open calls are noted elsewhere. */
-    private @Nullable Segment dropBefore(JournalPosition end) throws IOException {
+    private @Nullable Segment dropReleased() throws IOException {
         while (true) {
             lock.lock();
             try {
                 Segment oldest = log.oldest();
-                if (oldest == log.current() || oldest.number() >= end.segment()) {
+                if (oldest == log.current() || oldest.number() >= released.segment()) {
                     return null;
                 }
                 if (!oldest.hasOpenCalls()) {
                     return log.dropOldest();
                 }
-                if (!carryOver(oldest)) {
-                    return null;
-                }
+                oldest.carryOver(log, buffer, carriedTo);
             } finally {
                 lock.unlock();
             }
         }
-    }
-
-    /** Notes open calls again at the log's end; false when there is no room. */
-    private boolean carryOver(Segment from) throws IOException {
-        for (OpenCall call : from.openCalls(CARRIED_AT_ONCE)) {
-            Segment to = log.append(RecordEncoding.admission(buffer, call.admission()), Room.ADMISSION);
-            if (to == null || !carryAnswer(call)) {
-                return false;
-            }
-            from.ended(call);
-            to.opened(call);
-            carriedTo.add(to);
-            carriedTo.add(log.current());
-        }
-        return true;
-    }
-
-    private boolean carryAnswer(OpenCall call) throws IOException {
-        AnswerRecord answer = call.answer;
-        if (answer == null) {
-            return true;
-        }
-        return log.append(RecordEncoding.answer(buffer, answer.with(null)), Room.ADMISSION) != null
-                && (answer.progress() == null
-                        || log.append(RecordEncoding.answer(buffer, answer), Room.ADMISSION) != null);
     }
 
     /** When the call that has waited longest in the writer's hands ended; from any thread. */

@@ -207,7 +207,7 @@ final class OpenJournal {
         return aside;
     }
 
-    /** Once a second: makes again what somebody took away under the running gateway, and writes the books down. */
+    /** Once a second: makes again what somebody took away under the running gateway, and looks after the books and the room. */
     private void round() {
         try {
             boolean restored = directory.restore();
@@ -226,8 +226,8 @@ final class OpenJournal {
         } catch (JournalException e) {
             missing = String.valueOf(e.getMessage());
         }
+        draining.lookAfter();
         lookWhetherTroubleIsOver();
-        draining.writeBooks();
     }
 
     private boolean restoreSegments() throws IOException {

@@ -1,14 +1,16 @@
 package ai.ongoing.gateway.journal.file;
 
+import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.directory.SteadyFile;
 import ai.ongoing.gateway.journal.format.FrameScanner;
+import ai.ongoing.gateway.journal.format.RecordBuffer;
+import ai.ongoing.gateway.journal.format.RecordEncoding;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Segment {
 
     private static final int PIECE = 64 * 1024;
+
+    /** Calls whose notes are carried over in one go, while appends wait. */
+    private static final int CARRIED_AT_ONCE = 32;
 
     private final long number;
     private final Path path;
@@ -152,13 +157,31 @@ final class Segment {
         call.segment = null;
     }
 
-    /** Some of the calls that have not ended. */
-    List<OpenCall> openCalls(int most) {
-        List<OpenCall> calls = new ArrayList<>();
-        for (OpenCall call = open; call != null && calls.size() < most; call = call.next) {
-            calls.add(call);
+    /**
+     * Notes some of the calls that have not ended again at the log's end, whatever the journal's bounds say: this segment
+     * goes for it.
+     *
+     * @param to where the notes went
+     */
+    void carryOver(SegmentLog log, RecordBuffer buffer, Set<Segment> to) throws IOException {
+        for (int carried = 0; carried < CARRIED_AT_ONCE; carried++) {
+            OpenCall call = open;
+            if (call == null) {
+                return;
+            }
+            Segment holder = log.appendAnyway(RecordEncoding.admission(buffer, call.admission()));
+            AnswerRecord answer = call.answer;
+            if (answer != null) {
+                log.appendAnyway(RecordEncoding.answer(buffer, answer.with(null)));
+                if (answer.progress() != null) {
+                    log.appendAnyway(RecordEncoding.answer(buffer, answer));
+                }
+            }
+            ended(call);
+            holder.opened(call);
+            to.add(holder);
+            to.add(log.current());
         }
-        return calls;
     }
 
     boolean hasOpenCalls() {
