@@ -55,7 +55,7 @@ final class Draining {
     private @Nullable Segment dropped;
 
     private @Nullable Checkpoint written;
-    private volatile @Nullable Instant oldestInHand;
+    private volatile @Nullable Instant oldest;
 
     Draining(FileJournal.Shared shared, SegmentLog log, CheckpointFile checkpoint, JournalPosition released) {
         this.lock = shared.lock();
@@ -105,8 +105,8 @@ final class Draining {
         JournalBatch batch = new JournalBatch(calls, reader.position());
         read = new ArrayList<>();
         inHand += calls.size();
-        if (!calls.isEmpty() && oldestInHand == null) {
-            oldestInHand = calls.getFirst().completion().finishedAt();
+        if (!calls.isEmpty() && inHand == calls.size()) {
+            oldest = calls.getFirst().completion().finishedAt();
         }
         return batch;
     }
@@ -121,6 +121,7 @@ final class Draining {
                 return 0;
             }
             books.damaged(missing);
+            waitingSince(oldest);
             LOG.atError()
                     .addKeyValue("calls", missing)
                     .log("the journal's files were damaged while it ran; calls in them are lost");
@@ -150,10 +151,13 @@ final class Draining {
     private void settle(JournalBatch batch, JournalBatch.Unstored unstored) {
         int calls = batch.calls().size();
         inHand -= calls;
-        oldestInHand = null;
+        // Those behind them did not end earlier; the next batch knows it exactly.
+        Instant next =
+                calls == 0 ? oldest : batch.calls().getLast().completion().finishedAt();
         lock.lock();
         try {
             books.released(calls, unstored);
+            waitingSince(next);
             released = batch.end();
         } finally {
             lock.unlock();
@@ -283,9 +287,14 @@ final class Draining {
         }
     }
 
-    /** When the call that has waited longest in the writer's hands ended; from any thread. */
+    /** The lock is held. */
+    private void waitingSince(@Nullable Instant ended) {
+        oldest = books.waiting() == 0 ? null : ended;
+    }
+
+    /** When the call that has waited longest ended; null when none waits or none was taken yet. From any thread. */
     @Nullable
-    Instant oldestInHand() {
-        return oldestInHand;
+    Instant oldest() {
+        return oldest;
     }
 }

@@ -227,7 +227,7 @@ public final class FileJournal implements Journal, JournalDrain {
                 totals().waiting(),
                 bytes,
                 settings.maxBytes(),
-                journal == null ? null : journal.draining().oldestInHand());
+                journal == null ? null : journal.draining().oldest());
     }
 
     @Override

@@ -354,6 +354,21 @@ final class FileJournalTest {
     }
 
     @Test
+    void saysHowLongTheOldestHasWaitedForAsLongAsCallsWait() {
+        FileJournal journal = journal();
+        IntStream.range(0, 3).forEach(i -> complete(journal, "call-" + i));
+        for (int left = 3; left > 0; left--) {
+            JournalBatch batch = journal.take(new JournalBounds(1, Long.MAX_VALUE));
+            assertThat(journal.backlog().oldest()).as("%s in all", left).isEqualTo(Calls.FINISHED_AT);
+            journal.release(batch, Unstored.NONE);
+            assertThat(journal.backlog().calls()).isEqualTo(left - 1);
+            assertThat(journal.backlog().oldest())
+                    .as("%s not taken", left - 1)
+                    .isEqualTo(left > 1 ? Calls.FINISHED_AT : null);
+        }
+    }
+
+    @Test
     void holdsAsMuchMemoryWithABacklogAsWithout() {
         FileJournal journal = journal(1024 * MIB);
         IntStream.range(0, 60_000).forEach(i -> complete(journal, "call-" + i));
