@@ -8,6 +8,7 @@ import ai.ongoing.gateway.journal.format.RecordEncoding;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class Segment {
     private final SteadyFile file;
     private final long from;
     private volatile long end;
+    private volatile boolean deleted;
 
     /** The first of the calls whose admission stands here and which have not ended: a list through the calls. */
     private @Nullable OpenCall open;
@@ -126,8 +128,15 @@ final class Segment {
         file.restore(end);
     }
 
+    /** Of one that was deleted nothing need be on the disk: whoever syncs has no lock that would keep it. */
     void sync() throws IOException {
-        file.sync();
+        try {
+            file.sync();
+        } catch (ClosedChannelException e) {
+            if (!deleted) {
+                throw e;
+            }
+        }
     }
 
     void opened(OpenCall call) {
@@ -193,6 +202,7 @@ final class Segment {
     }
 
     void delete() throws IOException {
+        deleted = true;
         file.close();
         Files.deleteIfExists(path);
     }
