@@ -84,10 +84,12 @@ final class Segment {
     /** Appends a frame whole, or leaves the segment as it was. */
     void append(ByteBuffer frame) throws IOException {
         long at = end;
+        int start = frame.position();
         int size = frame.remaining();
         try {
             file.write(frame, at);
         } catch (IOException e) {
+            frame.position(start); // a part of it may have found room; the next try is for all of it
             cutBack(at, e);
             throw e;
         }
