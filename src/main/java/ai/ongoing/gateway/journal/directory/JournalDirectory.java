@@ -165,8 +165,11 @@ public final class JournalDirectory {
     }
 
     public JournalException refusal(String problem, @Nullable Throwable cause) {
-        String sentence = "tracing.journal.path " + path + " " + problem + "; make it a directory that user "
-                + System.getProperty("user.name") + " can write, or choose another tracing.journal.path";
+        String wayOut = problem.contains("No space left")
+                ? "; make room on its disk and start again: what waits there is stored then, and its room given back"
+                : "; make it a directory that user " + System.getProperty("user.name")
+                        + " can write, or choose another tracing.journal.path";
+        String sentence = "tracing.journal.path " + path + " " + problem + wayOut;
         return cause == null ? new JournalException(sentence) : new JournalException(sentence, cause);
     }
 
@@ -209,6 +212,11 @@ public final class JournalDirectory {
 
     public Path setAside() {
         return path.resolve("set-aside");
+    }
+
+    /** Room kept for a full disk, at most this many bytes of it. */
+    public Reserve reserve(long bytes) {
+        return new Reserve(path.resolve("reserve"), bytes);
     }
 
     public Path segment(long number) {

@@ -263,7 +263,7 @@ final class Draining {
             writeDown();
             checkpoint.sync();
             carriedTo.clear();
-            going.delete();
+            going.delete(log.reserve());
             dropped = null;
         }
     }

@@ -32,4 +32,9 @@ public record JournalSettings(Path directory, long maxBytes, boolean syncToDisk,
     long segmentBytes() {
         return Math.clamp(maxBytes / 16, LEAST_SEGMENT, MOST_SEGMENT);
     }
+
+    /** Kept beside the segments for a full disk: the notes of the open calls of one, as a rule far less than that. */
+    long reserveBytes() {
+        return Math.max(segmentBytes() / 8, LEAST_SEGMENT);
+    }
 }

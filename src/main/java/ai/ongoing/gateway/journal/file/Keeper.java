@@ -104,6 +104,7 @@ final class Keeper {
             spare.delete();
             ask();
         }
+        log.reserve().make();
     }
 
     private void sync(SegmentLog log) throws IOException {

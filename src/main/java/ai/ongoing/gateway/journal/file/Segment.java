@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.AnswerRecord;
+import ai.ongoing.gateway.journal.directory.Reserve;
 import ai.ongoing.gateway.journal.directory.SteadyFile;
 import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.RecordBuffer;
@@ -207,5 +208,14 @@ final class Segment {
         deleted = true;
         file.close();
         Files.deleteIfExists(path);
+    }
+
+    /** Deletes its file, or leaves it to a reserve that wants it. */
+    void delete(Reserve heir) throws IOException {
+        deleted = true;
+        file.close();
+        if (!heir.takesOver(path)) {
+            Files.deleteIfExists(path);
+        }
     }
 }

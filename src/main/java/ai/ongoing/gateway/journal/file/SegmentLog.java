@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.directory.JournalDirectory;
+import ai.ongoing.gateway.journal.directory.Reserve;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ final class SegmentLog {
     private final AtomicLong held = new AtomicLong();
     private List<Segment> unsynced = new ArrayList<>();
     private final Runnable keeper;
+    private final Reserve reserve;
 
     /**
      * A log without segments.
@@ -46,6 +48,7 @@ final class SegmentLog {
         this.directory = directory;
         this.settings = settings;
         this.header = header;
+        this.reserve = directory.reserve(settings.reserveBytes());
     }
 
     /** Takes over what earlier processes left, oldest first, and begins a segment of its own. */
@@ -55,7 +58,8 @@ final class SegmentLog {
         for (Segment segment : found) {
             held.addAndGet(segment.end());
         }
-        add(made(++lastNumber));
+        long number = ++lastNumber;
+        add(withReserve(() -> made(number)));
     }
 
     /**
@@ -66,11 +70,30 @@ final class SegmentLog {
      */
     @Nullable
     Segment append(ByteBuffer frame, Room room) throws IOException {
-        return hasRoomFor(frame.remaining(), room) ? appendAnyway(frame) : null;
+        return hasRoomFor(frame.remaining(), room) ? put(frame) : null;
     }
 
-    /** Appends whatever the journal's bounds say. */
+    /** Appends whatever the journal's bounds say, on a full disk with the room kept for that. */
     Segment appendAnyway(ByteBuffer frame) throws IOException {
+        return withReserve(() -> put(frame));
+    }
+
+    private interface Work {
+        Segment done() throws IOException;
+    }
+
+    private Segment withReserve(Work work) throws IOException {
+        try {
+            return work.done();
+        } catch (IOException full) {
+            if (!reserve.giveUp()) {
+                throw full;
+            }
+            return work.done();
+        }
+    }
+
+    private Segment put(ByteBuffer frame) throws IOException {
         int size = frame.remaining();
         Segment current = segments.getLast();
         if (current.end() + size > settings.segmentBytes() && current.end() > current.from()) {
@@ -180,9 +203,8 @@ final class SegmentLog {
     /** All segments, for whoever looks at them without the lock. */
     List<Segment> all() {
         List<Segment> now = new ArrayList<>(segments);
-        Segment prepared = spare;
-        if (prepared != null) {
-            now.add(prepared);
+        if (spare != null) {
+            now.add(spare);
         }
         return now;
     }
@@ -240,18 +262,25 @@ final class SegmentLog {
         }
     }
 
+    /** Room for a full disk. Needs no lock. */
+    Reserve reserve() {
+        return reserve;
+    }
+
     /** Closes all files; when nothing in them is needed any more, they are removed. */
-    void close(boolean settled) {
-        Segment prepared = spare;
-        spare = null;
-        if (prepared != null) {
-            end(prepared, true);
+    void close(boolean settled) throws IOException {
+        if (spare != null) {
+            end(spare, true);
+            spare = null;
         }
         for (Segment segment : segments) {
             end(segment, settled || (segment.end() == segment.from() && !segment.hasOpenCalls()));
         }
         segments.clear();
         held.set(0);
+        if (settled) {
+            reserve.giveUp();
+        }
     }
 
     private static void end(Segment segment, boolean remove) {

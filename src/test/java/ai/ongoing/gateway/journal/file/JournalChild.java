@@ -1,5 +1,6 @@
 package ai.ongoing.gateway.journal.file;
 
+import ai.ongoing.gateway.journal.AdmittedCall;
 import ai.ongoing.gateway.journal.BodyRecord;
 import ai.ongoing.gateway.journal.FinishedCall;
 import ai.ongoing.gateway.journal.JournalBatch;
@@ -8,6 +9,7 @@ import ai.ongoing.gateway.journal.JournalBounds;
 import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.testkit.Calls;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.slf4j.LoggerFactory;
 
 /** A process with a journal, for tests that kill it or starve it; says what it did on standard output. */
@@ -35,6 +38,10 @@ final class JournalChild {
             case "work" -> work(directory, arguments[2]);
             case "fill" -> fill(directory);
             case "tight" -> tight(directory);
+            case "pinned" -> pinned(directory);
+            case "die" -> die(directory);
+            case "again" -> again(directory);
+            case "brim" -> brim(directory);
             case "starve" -> starve(directory);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -135,6 +142,86 @@ final class JournalChild {
         }
         say("over");
         journal.end();
+    }
+
+    /** Fills a small disk while calls of its first segment last, and stores the others; nobody makes room by hand. */
+    private static void pinned(Path directory) throws Exception {
+        FileJournal journal = openWithReserve(directory);
+        List<AdmittedCall> lasting = admitted(journal, 40);
+        for (int round = 0; round < 3; round++) {
+            List<String> taken = filled(journal, round);
+            say("refused: " + journal.trouble());
+            say(JournalFiles.ids(JournalFiles.drained(journal)).equals(taken) ? "all there" : "not all there");
+            while (!journal.trouble().isEmpty()) {
+                Thread.sleep(10);
+            }
+        }
+        for (int i = 0; i < lasting.size(); i++) {
+            lasting.get(i).complete(Calls.ordinary().id("9-0-" + i).completion(), null);
+        }
+        say("and " + JournalFiles.drained(journal).size());
+        journal.end();
+    }
+
+    /** Dies on a small disk that it has filled, with calls under way. */
+    private static void die(Path directory) throws Exception {
+        FileJournal journal = openWithReserve(directory);
+        int calls = admitted(journal, 40).size() + filled(journal, 0).size();
+        say("refused: " + journal.trouble());
+        say("to be there: " + calls);
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Goes on where another process has died; nobody makes room by hand. */
+    private static void again(Path directory) throws Exception {
+        for (String life : List.of("die", "open")) {
+            Process other = new ProcessBuilder(command(List.of(), life, directory.toString()))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            other.getOutputStream().close();
+            other.waitFor();
+        }
+        FileJournal journal = JournalFiles.open(directory, 4 * JournalFiles.MIB);
+        say("to be there: " + JournalFiles.drained(journal).size());
+        while (!journal.trouble().isEmpty() || !JournalFiles.complete(journal, "after")) {
+            Thread.sleep(10);
+        }
+        say("all is well");
+        journal.end();
+    }
+
+    /** Opens a first journal on a disk that others have filled. */
+    private static void brim(Path directory) throws IOException {
+        try (OutputStream ballast = Files.newOutputStream(directory.resolveSibling("more-ballast"))) {
+            while (true) {
+                ballast.write(new byte[1024]);
+            }
+        } catch (IOException full) {
+            open(directory);
+        }
+    }
+
+    private static FileJournal openWithReserve(Path directory) throws InterruptedException {
+        FileJournal journal = JournalFiles.open(directory, 4 * JournalFiles.MIB);
+        while (Files.notExists(directory.resolve("reserve"))) {
+            Thread.sleep(10);
+        }
+        return journal;
+    }
+
+    private static List<AdmittedCall> admitted(FileJournal journal, int calls) {
+        return IntStream.range(0, calls)
+                .mapToObj(i -> journal.admit(Calls.ordinary().id("9-0-" + i).admission()))
+                .toList();
+    }
+
+    private static List<String> filled(FileJournal journal, int round) {
+        List<String> taken = new ArrayList<>();
+        for (String id = round + "-0-0"; JournalFiles.complete(journal, id); id = round + "-0-" + taken.size()) {
+            taken.add(id);
+        }
+        return taken;
     }
 
     /** Reads and notes bodies while the heap is full, and goes on once there is room again. */

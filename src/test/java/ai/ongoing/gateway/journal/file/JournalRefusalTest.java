@@ -161,6 +161,30 @@ final class JournalRefusalTest {
                 .containsExactly("bodies refused: No space left on device", "said to be over: 0 times", "over");
     }
 
+    @Test
+    void saysThatTheDiskIsFullWhereNoJournalCanBeMade() throws Exception {
+        assertThat(saidOnASmallDisk("brim"))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("tracing.journal.path ")
+                        .contains(": No space left on device; make room on its disk and start again: "));
+    }
+
+    @Test
+    void callsThatLastHoldUpNoRoomOnAFullDisk() throws Exception {
+        String full = "refused: No space left on device";
+        assertThat(saidOnASmallDisk("pinned"))
+                .containsExactly(full, "all there", full, "all there", full, "all there", "and 40");
+    }
+
+    @Test
+    void goesOnAfterADeathOnAFullDiskWithoutRoomMadeByHand() throws Exception {
+        List<String> said = saidOnASmallDisk("again").toList();
+        assertThat(said)
+                .containsExactly("refused: No space left on device", said.get(1), "opened", said.get(1), "all is well");
+        assertThat(said.get(1)).startsWith("to be there: ").isNotEqualTo("to be there: 0");
+    }
+
     private Stream<String> saidOnASmallDisk(String deed) throws Exception {
         Namespaces.assumeMounting();
         Path disk = Files.createDirectory(temporary.resolve("disk"));
