@@ -1,21 +1,33 @@
 package ai.ongoing.gateway.journal.books;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Why the journal takes nothing just now, for health and for the log: a line when it begins, one when it is over, and not
- * more often than every ten seconds. Guarded by the journal's lock; {@link #now} may be asked by anybody.
+ * more often than every ten seconds: trouble that returns sooner is told when it lasts. Guarded by the journal's lock; {@link #now} may be asked by anybody.
  */
 public final class Trouble {
 
     private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
     private static final long SPACING = Duration.ofSeconds(10).toNanos();
 
+    private final LongSupplier clock;
     private volatile String now = "";
-    private long lastLine = System.nanoTime() - SPACING;
+    private long lastLine;
     private boolean told;
+
+    public Trouble() {
+        this(System::nanoTime);
+    }
+
+    /** @param clock nanoseconds since whenever */
+    Trouble(LongSupplier clock) {
+        this.clock = clock;
+        this.lastLine = clock.getAsLong() - SPACING;
+    }
 
     /**
      * Something could not be taken.
@@ -23,10 +35,10 @@ public final class Trouble {
      * @param reason the same words for the same trouble
      */
     public void met(String reason) {
-        boolean begins = now.isEmpty();
         now = reason;
-        if (begins && System.nanoTime() - lastLine >= SPACING) {
-            lastLine = System.nanoTime();
+        long at = clock.getAsLong();
+        if (!told && at - lastLine >= SPACING) {
+            lastLine = at;
             told = true;
             LOG.atError()
                     .addKeyValue("reason", reason)
