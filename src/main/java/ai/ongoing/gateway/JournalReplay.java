@@ -59,13 +59,15 @@ final class JournalReplay {
     /** @param missing calls that were in no file any more as the journal was opened */
     private Replayed drained(StoreAndJournal parts, boolean setAside, long missing) throws IOException {
         FileJournal journal = parts.journal();
+        if (setAside) {
+            journal.retrySetAside();
+        }
         JournalTotals before = journal.totals();
-        long retried = setAside ? journal.retrySetAside() : 0;
         writer(parts).close(PATIENCE);
         JournalTotals after = journal.totals();
         return new Replayed(
                 after.stored() - before.stored(),
-                after.setAside() - (before.setAside() - retried),
+                after.setAside() - before.setAside(),
                 after.lost() - before.lost() + missing,
                 after.waiting());
     }

@@ -72,6 +72,11 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
+    /** The next process on what this one left, which has ended. */
+    Pipeline next(TraceSink sink, WriterPace pace) {
+        return new Pipeline(directory, sink, pace, Clock.systemUTC(), UnaryOperator.identity());
+    }
+
     /** A call comes in and ends at once. */
     boolean append(CompletionRecord completion, @Nullable BodyRecord body) {
         return queue.admit(completion.admission()).complete(completion, body);
@@ -85,11 +90,25 @@ final class Pipeline implements AutoCloseable {
         return ledger.snapshot().books();
     }
 
+    /** Puts the calls that were set aside back among those that wait. */
+    int retrySetAside() {
+        try {
+            return journal.retrySetAside();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops the writer without waiting for the store; the journal stays. */
+    void end() {
+        writer.close(Duration.ZERO);
+        journal.end();
+    }
+
     /** Stops the writer without waiting for the store, and removes the journal. */
     @Override
     public void close() {
-        writer.close(Duration.ZERO);
-        journal.end();
+        end();
         try {
             FileTree.delete(directory);
         } catch (IOException e) {

@@ -90,10 +90,17 @@ public final class Books {
         lost += unstored.lost();
     }
 
-    /** A call that was set aside is on its way again; it will be admitted like a new one, and is none. */
+    /**
+     * A call that was set aside is on its way again; it will be admitted like a new one, and is none. When none is counted as set
+     * aside, the process that did it ended before the batch was released: the call came again, and was stored then.
+     */
     public void retried() {
         accepted--;
-        setAside--;
+        if (setAside > 0) {
+            setAside--;
+        } else {
+            stored--;
+        }
     }
 
     /** Calls that were waiting and cannot be read any more. */

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.journal.directory;
 
 import ai.ongoing.gateway.journal.FinishedCall;
+import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.journal.format.RecordBuffer;
 import ai.ongoing.gateway.journal.format.RecordEncoding;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
@@ -8,8 +9,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SetAsideFile implements AutoCloseable {
 
+    /** Only calls of a batch that was not released come again. They are the last of the file, and a batch is smaller. */
+    private static final int REMEMBERED = 4096;
+
     private final Path path;
     private final SegmentHeader header;
     private final long maxBytes;
     private final RecordBuffer buffer = new RecordBuffer();
     private @Nullable SteadyFile file;
     private long end;
+
+    /** Their ids. */
+    private final LinkedHashSet<String> newest = new LinkedHashSet<>();
 
     /** By this process; whether an earlier one came that far is not known. */
     private boolean nameSynced;
@@ -35,12 +44,17 @@ public final class SetAsideFile implements AutoCloseable {
     }
 
     /**
-     * Appends a call.
+     * Appends a call, unless it is kept already: a process may end, or meet a fault, after a call was set aside and before
+     * its batch was released, and then it comes again.
      *
      * @return false when the file is as large as it may become
      */
     public synchronized boolean add(FinishedCall call, String reason) throws IOException {
         SteadyFile to = opened();
+        String id = call.completion().traceId();
+        if (newest.contains(id)) {
+            return true;
+        }
         try {
             if (end == 0) {
                 ByteBuffer start = header.bytes();
@@ -56,6 +70,7 @@ public final class SetAsideFile implements AutoCloseable {
             to.write(frame, end);
             secure(to);
             end += size;
+            remember(id);
             return true;
         } catch (IOException e) {
             cutBack(to, e);
@@ -83,23 +98,28 @@ public final class SetAsideFile implements AutoCloseable {
     }
 
     /**
-     * Reads every call that is kept, oldest first; damage in between is passed over.
+     * Reads every call that is kept, oldest first and each once, whatever an older program wrote twice; damage in between is
+     * passed over.
      *
      * @throws IOException also when a record is none to this version: whoever takes the file away then would lose it
      */
     public synchronized List<FinishedCall> calls() throws IOException {
-        List<FinishedCall> calls = new ArrayList<>();
         if (Files.notExists(path)) {
-            return calls;
+            return List.of();
         }
+        Map<String, FinishedCall> calls = new LinkedHashMap<>();
         SteadyFile from = opened();
-        SetAsideRecords records = SetAsideRecords.read(path, from::read, end, (call, _) -> calls.add(call));
+        SetAsideRecords records = SetAsideRecords.read(
+                path,
+                from::read,
+                end,
+                (call, _) -> calls.putIfAbsent(call.completion().traceId(), call));
         if (records.unreadable() > 0) {
             throw new IOException(records.unreadable() + " of the records in " + path
                     + " cannot be read by this version of the program; run ongoingai journal replay --set-aside with"
                     + " the version that wrote them, or move the file away");
         }
-        return calls;
+        return List.copyOf(calls.values());
     }
 
     /** Takes the file away, once its calls are elsewhere. */
@@ -129,7 +149,26 @@ public final class SetAsideFile implements AutoCloseable {
         SteadyFile opened = SteadyFile.open(path);
         file = opened;
         end = opened.size();
+        newest.clear();
+        try {
+            SetAsideRecords.read(
+                    path,
+                    opened::read,
+                    end,
+                    (call, _) -> remember(call.completion().traceId()));
+        } catch (JournalException newer) {
+            // Which calls a newer program kept is not for this one to know; it adds its own.
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
         return opened;
+    }
+
+    private void remember(String id) {
+        if (newest.add(id) && newest.size() > REMEMBERED) {
+            newest.removeFirst();
+        }
     }
 
     @Override

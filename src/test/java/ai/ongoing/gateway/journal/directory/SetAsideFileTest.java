@@ -11,6 +11,8 @@ import ai.ongoing.gateway.testkit.disk.PowerDisk.Deed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +83,40 @@ final class SetAsideFileTest {
 
         assertThat(add("next")).isTrue();
         assertThat(kept()).containsExactly("first", "next");
+    }
+
+    @Test
+    void aCallThatComesAgainIsKeptOnce() throws IOException {
+        assertThat(add("first")).isTrue();
+        assertThat(add("second")).isTrue();
+        assertThat(add("first")).isTrue();
+        file.close();
+        file = opened();
+
+        assertThat(add("second")).isTrue();
+        assertThat(add("third")).isTrue();
+        assertThat(SetAsideContents.of(real.resolve("set-aside")).calls()).isEqualTo(3);
+        assertThat(kept()).containsExactly("first", "second", "third");
+        file.delete();
+        assertThat(add("first")).as("once it went elsewhere").isTrue();
+        assertThat(kept()).containsExactly("first");
+    }
+
+    @Test
+    void aCallThatAnOlderProgramKeptTwiceComesOutOnce() throws IOException {
+        add("first");
+        long end = Files.size(real.resolve("set-aside"));
+        add("twice");
+        byte[] bytes = Files.readAllBytes(real.resolve("set-aside"));
+        Files.write(
+                real.resolve("set-aside"),
+                Arrays.copyOfRange(bytes, (int) end, bytes.length),
+                StandardOpenOption.APPEND);
+        file.close();
+        file = opened();
+
+        assertThat(SetAsideContents.of(real.resolve("set-aside")).calls()).isEqualTo(3);
+        assertThat(kept()).containsExactly("first", "twice");
     }
 
     @Test
