@@ -43,11 +43,12 @@ final class JournalReplay {
         FileJournal journal = parts.journal();
         try {
             database.open(storage);
+            // Before the first change to the store: an older gateway that runs on it holds the journal.
+            long missing = journal.open(storage.identity()).missing();
             try (SchemaSession schema = database.schema()) {
                 schema.migrate();
                 schema.secureTenants();
             }
-            long missing = journal.open(storage.identity()).missing();
             return drained(parts, scope.setAside(), missing);
         } catch (IOException e) {
             throw new JournalException(String.valueOf(e.getMessage()), e);

@@ -13,10 +13,10 @@ import ai.ongoing.gateway.journal.file.FileJournal;
 import ai.ongoing.gateway.journal.file.JournalSettings;
 import ai.ongoing.gateway.storage.GatewayDatabase.Commits;
 import ai.ongoing.gateway.testkit.Calls;
+import ai.ongoing.gateway.testkit.PostgresDatabase;
 import ai.ongoing.gateway.testkit.SqliteDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,11 +39,14 @@ final class JournalReplayTest {
     }
 
     private GatewayConfig configured(String durability) {
-        Map<String, String> variables = Map.of(
+        return configured(Map.of(
                 "ONGOINGAI_STORAGE_PATH",
                 database.file().toString(),
                 "ONGOINGAI_TRACING_JOURNAL_DURABILITY",
-                durability);
+                durability));
+    }
+
+    private static GatewayConfig configured(Map<String, String> variables) {
         return ConfigLoader.load(new ConfigRequest(Path.of(""), Path.of(""), variables, Map.of()))
                 .config();
     }
@@ -91,23 +94,62 @@ final class JournalReplayTest {
     }
 
     @Test
-    void refusesBesideARunningGateway() {
+    void refusesBesideARunningGatewayAndLeavesItsStoreAsItIs() throws SQLException {
         FileJournal running = journal("sqlite " + database.file());
         try {
-            assertThatThrownBy(() -> launcher.replay(config, WAITING))
-                    .isInstanceOf(ConfigError.class)
-                    .hasMessageContaining(" is in use by another process (");
+            refused(config);
         } finally {
             running.end();
+        }
+        try (Connection connection = database.connect()) {
+            assertThat(count(connection, "SELECT count(*) FROM sqlite_master")).isZero();
+        }
+    }
+
+    /** Nothing but the journal tells that a gateway works with a server. */
+    @Test
+    void leavesTheServerOfARunningGatewayAsItIs() throws SQLException {
+        try (PostgresDatabase server = PostgresDatabase.create()) {
+            GatewayConfig onServer = configured(Map.of(
+                    "ONGOINGAI_STORAGE_DRIVER",
+                    "postgres",
+                    "ONGOINGAI_STORAGE_DSN",
+                    server.dsn(),
+                    "ONGOINGAI_TRACING_JOURNAL_PATH",
+                    config.tracing().journal().directory(config.storage()).toString()));
+            FileJournal running = journal("postgres " + server.name());
+            try {
+                refused(onServer);
+            } finally {
+                running.end();
+            }
+            try (Connection connection = server.connect()) {
+                assertThat(count(
+                                connection,
+                                "SELECT count(*) FROM pg_tables"
+                                        + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"))
+                        .isZero();
+            }
+        }
+    }
+
+    private void refused(GatewayConfig used) {
+        assertThatThrownBy(() -> launcher.replay(used, WAITING))
+                .isInstanceOf(ConfigError.class)
+                .hasMessageContaining(" is in use by another process (");
+    }
+
+    private static long count(Connection connection, String question) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(question)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
     private long stored() throws SQLException {
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM traces")) {
-            row.next();
-            return row.getLong(1);
+        try (Connection connection = database.connect()) {
+            return count(connection, "SELECT count(*) FROM traces");
         }
     }
 }
