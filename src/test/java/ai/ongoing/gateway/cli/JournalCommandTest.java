@@ -166,6 +166,24 @@ final class JournalCommandTest {
     }
 
     @Test
+    void verifySaysHowManyCallsAreMissing() throws IOException {
+        assertThat(run("journal", "inspect")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("missing          \n");
+        journal.end();
+        out.reset();
+        assertThat(run("journal", "verify")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("missing          0\n");
+
+        Files.delete(path().resolve("0000000000000001.segment"));
+        out.reset();
+        assertThat(run("journal", "verify", "--json")).isOne();
+        JsonNode shown = JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8));
+        assertThat(shown.get("missing").asInt()).isEqualTo(4);
+        assertThat(shown.get("intact").asBoolean()).isTrue();
+        assertThat(run("journal", "inspect")).isZero();
+    }
+
+    @Test
     void replaySaysWhatItStoredAndFailsWhenSomethingIsLeft() {
         assertThat(run("journal", "replay")).isZero();
         assertThat(run("journal", "replay", "--set-aside", "--any-store", "--json"))

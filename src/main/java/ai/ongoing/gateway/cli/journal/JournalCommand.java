@@ -57,7 +57,8 @@ public final class JournalCommand implements Command {
     private String description() {
         return switch (word) {
             case "inspect" -> "Shows what waits in the journal; works beside a running gateway.";
-            case "verify" -> "Reads every record of the journal and says whether all are intact.";
+            case "verify" ->
+                "Reads every record of the journal and says whether all are intact and no call is missing.";
             default -> "Stores what waits in the journal, without serving; refuses beside a running gateway.";
         };
     }
@@ -76,7 +77,7 @@ public final class JournalCommand implements Command {
             JournalContents contents = JournalContents.of(terminal.workingDirectory()
                     .resolve(config.tracing().journal().directory(config.storage())));
             terminal.out().print(json ? JsonText.of(document(contents)) + "\n" : text(contents));
-            return word.equals("verify") && !contents.intact() ? Command.FAILURE : Command.SUCCESS;
+            return word.equals("verify") && !contents.whole() ? Command.FAILURE : Command.SUCCESS;
         } catch (ConfigError | JournalException refused) {
             terminal.err().println(SameStore.of(parsed).in(String.valueOf(refused.getMessage())));
             return Command.FAILURE;
@@ -115,6 +116,7 @@ public final class JournalCommand implements Command {
                 "set_aside",
                 contents.newestAside().stream().map(JournalCommand::document).toList());
         document.put("lost_total", contents.lost());
+        document.put("missing", contents.missing());
         document.put("unreadable", contents.unreadable());
         document.put("damaged_bytes", contents.damagedBytes());
         document.put("intact", contents.intact());

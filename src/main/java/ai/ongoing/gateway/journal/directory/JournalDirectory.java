@@ -4,7 +4,6 @@ import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -15,12 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,14 +34,12 @@ public final class JournalDirectory {
     private static final Pattern SEGMENT = Pattern.compile("(\\d{16})\\.segment");
     private static final String OWNER_ONLY = "rw-------";
 
-    /** Locks of this process: opening the file once more and closing it would give the operating system's lock away. */
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
-
     private final Path path;
-    private @Nullable FileChannel lock;
+    private final JournalLock lock;
 
     public JournalDirectory(Path path) {
         this.path = path;
+        this.lock = new JournalLock(path.resolve("lock"));
     }
 
     /**
@@ -57,7 +51,10 @@ public final class JournalDirectory {
         make();
         checkRights();
         try {
-            lock();
+            String holder = lock.take();
+            if (holder != null) {
+                throw inUse(holder);
+            }
         } catch (IOException e) {
             throw refusal("cannot be locked: " + reason(e), e);
         }
@@ -87,26 +84,15 @@ public final class JournalDirectory {
      * @throws JournalException when another process was faster
      */
     public boolean restore() throws IOException {
-        Path file = path.resolve("lock");
-        FileChannel held = lock;
-        if (held == null || Files.exists(file)) {
+        if (!lock.gone()) {
             return false;
         }
         makeAgain();
-        FileChannel fresh = create(file);
-        if (fresh.tryLock() == null) {
-            fresh.close();
-            throw inUse(holder());
+        String holder = lock.again();
+        if (holder != null) {
+            throw inUse(holder);
         }
-        sign(fresh);
-        lock = fresh;
-        held.close();
         return true;
-    }
-
-    private static void sign(FileChannel file) throws IOException {
-        file.truncate(0);
-        file.write(StandardCharsets.UTF_8.encode(signature()), 0);
     }
 
     private void checkRights() {
@@ -122,46 +108,15 @@ public final class JournalDirectory {
         }
     }
 
-    private void lock() throws IOException {
-        Path file = path.resolve("lock");
-        if (!HELD_HERE.add(file)) {
-            throw inUse("this very process");
-        }
-        FileChannel opened = null;
-        boolean held = false;
-        try {
-            opened = create(file);
-            held = opened.tryLock() != null;
-            if (!held) {
-                throw inUse(holder());
-            }
-            sign(opened);
-            lock = opened;
-        } finally {
-            if (!held) {
-                HELD_HERE.remove(file);
-                if (opened != null) {
-                    opened.close();
-                }
-            }
-        }
-    }
-
-    /** Whoever signed the lock last; it need not live any more. */
-    private String holder() throws IOException {
-        return Files.readString(path.resolve("lock"), StandardCharsets.UTF_8).strip();
+    /** Whether a process has claimed the directory; changes nothing. */
+    public boolean claimed() throws IOException {
+        return lock.held();
     }
 
     private JournalException inUse(String holder) {
         return new JournalException("tracing.journal.path " + path + " is in use by another process ("
                 + (holder.isEmpty() ? "not signed yet" : holder)
                 + "); one journal a process: stop that one, or give this one a tracing.journal.path of its own");
-    }
-
-    private static String signature() {
-        return "process " + ProcessHandle.current().pid() + " on "
-                + System.getenv().getOrDefault("HOSTNAME", "this machine") + " since "
-                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
     }
 
     public JournalException refusal(String problem, @Nullable Throwable cause) {
@@ -274,17 +229,10 @@ public final class JournalDirectory {
 
     /** Ends the lock. */
     public void giveBack() {
-        FileChannel held = lock;
-        lock = null;
-        if (held == null) {
-            return;
-        }
         try {
-            held.close();
+            lock.giveBack();
         } catch (IOException e) {
             LOG.warn("the lock in {} was not given back: {}", path, reason(e));
-        } finally {
-            HELD_HERE.remove(path.resolve("lock"));
         }
     }
 }

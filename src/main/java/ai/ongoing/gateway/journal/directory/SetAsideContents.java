@@ -2,6 +2,7 @@ package ai.ongoing.gateway.journal.directory;
 
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.SetAsideCall;
+import ai.ongoing.gateway.journal.format.GrowingFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -27,19 +28,32 @@ public record SetAsideContents(long calls, long unreadable, long damagedBytes, L
 
     /** Reads the file; none is nothing. */
     public static SetAsideContents of(Path path) throws IOException {
-        Deque<SetAsideCall> newest = new ArrayDeque<>();
         try (FileChannel file = FileChannel.open(path)) {
-            SetAsideRecords records = SetAsideRecords.read(path, file::read, file.size(), (call, reason) -> {
-                newest.add(shown(call.completion(), reason));
-                if (newest.size() > SHOWN) {
-                    newest.remove();
+            long size = file.size();
+            Deque<SetAsideCall> newest = new ArrayDeque<>();
+            SetAsideRecords records = records(path, file, size, newest);
+            if (records.end() < size) {
+                long end = GrowingFile.wholeEnd(file, records.end(), size);
+                if (end >= 0) {
+                    newest.clear();
+                    records = records(path, file, end, newest);
                 }
-            });
+            }
             return new SetAsideContents(
                     records.calls(), records.unreadable(), records.damagedBytes(), List.copyOf(newest));
         } catch (NoSuchFileException nothingSetAside) {
             return NONE;
         }
+    }
+
+    private static SetAsideRecords records(Path path, FileChannel file, long size, Deque<SetAsideCall> newest)
+            throws IOException {
+        return SetAsideRecords.read(path, file::read, size, (call, reason) -> {
+            newest.add(shown(call.completion(), reason));
+            if (newest.size() > SHOWN) {
+                newest.remove();
+            }
+        });
     }
 
     private static SetAsideCall shown(CompletionRecord call, String reason) {

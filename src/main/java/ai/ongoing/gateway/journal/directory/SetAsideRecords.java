@@ -17,8 +17,9 @@ import java.util.function.BiConsumer;
  * @param calls how many it holds
  * @param unreadable intact records that are none to this version of the program
  * @param damagedBytes bytes that belong to no intact record; they are passed over
+ * @param end where the last intact record ends
  */
-record SetAsideRecords(long calls, long unreadable, long damagedBytes) {
+record SetAsideRecords(long calls, long unreadable, long damagedBytes, long end) {
 
     /**
      * Walks through a file.
@@ -37,7 +38,9 @@ record SetAsideRecords(long calls, long unreadable, long damagedBytes) {
         FrameScanner scanner = new FrameScanner(file, header == null ? 0 : header.size());
         long calls = 0;
         long unreadable = 0;
+        long end = scanner.end();
         while (scanner.advance(size)) {
+            end = scanner.end();
             try {
                 if (RecordDecoding.decoded(scanner.type(), scanner.version(), scanner.payload())
                         instanceof SetAside(FinishedCall call, String reason)) {
@@ -50,6 +53,6 @@ record SetAsideRecords(long calls, long unreadable, long damagedBytes) {
                 unreadable++;
             }
         }
-        return new SetAsideRecords(calls, unreadable, scanner.damaged());
+        return new SetAsideRecords(calls, unreadable, scanner.damaged(), end);
     }
 }

@@ -5,13 +5,16 @@ import ai.ongoing.gateway.journal.AnswerRecord;
 import ai.ongoing.gateway.journal.AnswerRecord.Progress;
 import ai.ongoing.gateway.journal.CompletionRecord;
 import ai.ongoing.gateway.journal.JournalPosition;
+import ai.ongoing.gateway.journal.books.Books;
 import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
+import ai.ongoing.gateway.journal.directory.CheckpointFile.Taken;
 import ai.ongoing.gateway.journal.format.FrameScanner;
 import ai.ongoing.gateway.journal.format.RecordDecoding;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Admitted;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Answered;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Completed;
 import ai.ongoing.gateway.journal.format.RecordDecoding.Progressed;
+import ai.ongoing.gateway.journal.format.SegmentHeader;
 import ai.ongoing.gateway.journal.format.UnreadableRecordException;
 import java.io.IOException;
 import java.time.Instant;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +41,37 @@ final class Findings {
     private final Set<String> endedBeforeAdmission = new HashSet<>();
 
     private long records;
+    /** Calls that were let through after the checkpoint had been written. */
     private long admittedSince;
+    /** Calls that ended after it, and whose admission is nowhere. */
     private long unannounced;
+
     private long waiting;
+    /** Calls that ended and were released, whose records are still there. */
     private long settled;
+
     private long damagedBytes;
     private long unreadable;
     private @Nullable Instant oldest;
+    private boolean inPlace = true;
+
+    /**
+     * Looks at a segment's header.
+     *
+     * @param number by its file's name
+     * @param empty a process may die between making a file and writing its header
+     * @param journal whose segments are looked for
+     */
+    void segment(@Nullable SegmentHeader header, long number, boolean empty, @Nullable UUID journal) {
+        inPlace &= header == null
+                ? empty
+                : header.number() == number && header.journal().equals(journal);
+    }
+
+    /** Whether every segment is where it was written. */
+    boolean inPlace() {
+        return inPlace;
+    }
 
     /**
      * Reads a segment's records.
@@ -63,6 +91,11 @@ final class Findings {
         }
         damagedBytes += scanner.damaged();
         return end;
+    }
+
+    /** Bytes that were counted as damage have become a record, or went away: somebody was about to write there. */
+    void noDamage(long bytes) {
+        damagedBytes -= bytes;
     }
 
     private void note(FrameScanner scanner, JournalPosition at, Checkpoint known) {
@@ -113,24 +146,47 @@ final class Findings {
                 .toList();
     }
 
-    /** Calls that were let through after the checkpoint had been written. */
-    long admittedSince() {
-        return admittedSince;
+    /**
+     * From where the next process goes on. When a segment is not where it should be, positions say nothing: then all is read
+     * again, because the store knows a trace by its id and twice is once, and what was counted as stored and comes again
+     * is taken out of that count.
+     */
+    Checkpoint goingOn(Checkpoint checkpoint) {
+        return inPlace
+                ? checkpoint
+                : new Checkpoint(
+                        JournalPosition.START,
+                        Math.max(0, checkpoint.stored() - settled),
+                        checkpoint.setAside(),
+                        checkpoint.lost(),
+                        null);
     }
 
-    /** Calls that ended after it, and whose admission is nowhere. */
-    long unannounced() {
-        return unannounced;
+    /** Lets the books go on; how many calls had been let through and are nowhere. */
+    long continueIn(Books books, Checkpoint checkpoint) {
+        return books.continueFrom(
+                goingOn(checkpoint), comingOut() + interrupted().size(), acceptedSince(checkpoint));
+    }
+
+    /**
+     * Calls let through after the checkpoint was written. While the journal was nearly full, admissions found no room where
+     * completions did: then the end of a call is all there is of it, and as many as were under way like that are known already.
+     * An admission that was damaged looks the same and is known already, too.
+     */
+    private long acceptedSince(Checkpoint checkpoint) {
+        Taken taken = checkpoint.taken();
+        long known = taken == null ? 0 : taken.unnoted();
+        return admittedSince + (damagedBytes > 0 ? 0 : Math.max(0, unannounced - known));
+    }
+
+    /** Calls that come out of the journal again. */
+    long comingOut() {
+        return waiting + (inPlace ? 0 : settled);
     }
 
     /** Calls that ended and were not released. */
     long waiting() {
         return waiting;
-    }
-
-    /** Calls that ended and were released, whose records are still there. */
-    long settled() {
-        return settled;
     }
 
     /** When the first of them ended; null when none waits. */

@@ -2,11 +2,13 @@ package ai.ongoing.gateway.journal.file;
 
 import ai.ongoing.gateway.journal.JournalException;
 import ai.ongoing.gateway.journal.SetAsideCall;
+import ai.ongoing.gateway.journal.books.Books;
 import ai.ongoing.gateway.journal.directory.CheckpointFile;
 import ai.ongoing.gateway.journal.directory.CheckpointFile.Checkpoint;
 import ai.ongoing.gateway.journal.directory.JournalDirectory;
 import ai.ongoing.gateway.journal.directory.SetAsideContents;
 import ai.ongoing.gateway.journal.format.FrameScanner;
+import ai.ongoing.gateway.journal.format.GrowingFile;
 import ai.ongoing.gateway.journal.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param setAside calls kept aside since then
  * @param aside those that are still there
  * @param lost calls declared lost since then
+ * @param missing calls that were let through and are nowhere: a start would declare them lost, too; null where nothing says
+ *     how many there were, and while a gateway works with the journal, because those in flight may look like them
  * @param unreadable intact records, in all files, that are none to this version of the program
  * @param segments file by file
  */
@@ -48,6 +52,7 @@ public record JournalContents(
         long setAside,
         SetAsideContents aside,
         long lost,
+        @Nullable Long missing,
         long unreadable,
         List<SegmentContents> segments) {
 
@@ -80,6 +85,11 @@ public record JournalContents(
         return segments.stream().mapToLong(SegmentContents::bytes).sum();
     }
 
+    /** Whether every byte is accounted for, and every call. */
+    public boolean whole() {
+        return intact() && (missing == null || missing == 0);
+    }
+
     /** Whether every byte is accounted for. */
     public boolean intact() {
         return damagedBytes() == 0 && segments.stream().noneMatch(SegmentContents::headerDamaged);
@@ -105,6 +115,7 @@ public record JournalContents(
     }
 
     private static JournalContents read(JournalDirectory directory) throws IOException {
+        boolean claimed = directory.claimed();
         CheckpointFile.Contents last = CheckpointFile.read(directory.checkpoint());
         SegmentHeader known = last.header();
         Findings findings = new Findings();
@@ -129,34 +140,52 @@ public record JournalContents(
                 books.setAside(),
                 aside,
                 books.lost(),
+                claimed ? null : missing(directory, last, findings),
                 findings.unreadable() + aside.unreadable(),
                 List.copyOf(segments));
+    }
+
+    /** The start's own reckoning, as long as no start has come in between. */
+    private static @Nullable Long missing(JournalDirectory directory, CheckpointFile.Contents last, Findings findings)
+            throws IOException {
+        boolean still = !directory.claimed()
+                && CheckpointFile.read(directory.checkpoint()).sequence() == last.sequence();
+        boolean known =
+                last.header() != null && findings.goingOn(last.checkpoint()).taken() != null;
+        return still && known ? findings.continueIn(new Books(), last.checkpoint()) : null;
     }
 
     private static SegmentContents segment(Path path, CheckpointFile.Contents last, Findings findings)
             throws IOException {
         try (FileChannel file = FileChannel.open(path)) {
-            long size = file.size();
             byte[] start = new byte[SegmentHeader.MOST_BYTES];
-            file.read(ByteBuffer.wrap(start), 0);
+            boolean empty = file.read(ByteBuffer.wrap(start), 0) <= 0;
             SegmentHeader header = SegmentHeader.read(start);
             JournalDirectory.refuseNewer(header, path);
             long recordsBefore = findings.records();
             long damageBefore = findings.damagedBytes();
             SegmentHeader known = last.header();
             @Nullable UUID journal = known == null ? null : known.journal();
+            findings.segment(header, JournalDirectory.number(path), empty, journal);
             boolean own = header != null && header.journal().equals(journal);
-            findings.read(
-                    new FrameScanner(file::read, header == null ? 0 : header.size()),
-                    header != null && own ? header.number() : JournalDirectory.number(path),
-                    size,
-                    own ? last.checkpoint() : Checkpoint.NONE);
+            long number = header != null && own ? header.number() : JournalDirectory.number(path);
+            Checkpoint checkpoint = own ? last.checkpoint() : Checkpoint.NONE;
+            // The file may have been made just now, and get its header in this moment.
+            long size = empty ? 0 : file.size();
+            long end = findings.read(
+                    new FrameScanner(file::read, header == null ? 0 : header.size()), number, size, checkpoint);
+            long whole = end < size ? GrowingFile.wholeEnd(file, end, size) : -1;
+            if (whole >= 0) {
+                findings.noDamage(size - end);
+                findings.read(new FrameScanner(file::read, end), number, whole, checkpoint);
+                size = whole;
+            }
             return new SegmentContents(
                     String.valueOf(path.getFileName()),
                     size,
                     findings.records() - recordsBefore,
                     findings.damagedBytes() - damageBefore,
-                    header == null);
+                    header == null && !empty);
         }
     }
 

@@ -30,7 +30,6 @@ final class Recovery {
     private final List<Segment> segments = new ArrayList<>();
     private final Findings findings = new Findings();
     private @Nullable UUID journal;
-    private boolean inPlace = true;
     private long highestNumber;
     private @Nullable String otherStore;
 
@@ -59,13 +58,6 @@ final class Recovery {
         long writtenAs(@Nullable UUID journal) {
             return header != null && header.journal().equals(journal) ? header.number() : number();
         }
-
-        boolean inPlace(@Nullable UUID journal) throws IOException {
-            // A process may die between making a file and writing its header.
-            return header == null
-                    ? file.size() == 0
-                    : header.number() == number() && header.journal().equals(journal);
-        }
     }
 
     /** Reads every segment; nothing is changed but that a torn end is cut off. */
@@ -79,7 +71,7 @@ final class Recovery {
             files.add(found(path));
         }
         for (Found file : files) {
-            inPlace &= file.inPlace(journal);
+            findings.segment(file.header(), file.number(), file.file().size() == 0, journal);
         }
         // Bodies stand behind their calls: files that got each other's names are read in the order they were written.
         files.sort(Comparator.comparingLong(file -> file.writtenAs(journal)));
@@ -131,42 +123,19 @@ final class Recovery {
         return number == released.segment() ? Math.clamp(released.offset(), from, end) : from;
     }
 
-    /**
-     * From where this process goes on. When a segment is not where it should be, positions say nothing: then all is read
-     * again, because the store knows a trace by its id and twice is once, and what was counted as stored and comes again
-     * is taken out of that count.
-     */
+    /** From where this process goes on. */
     Checkpoint goingOn() {
-        return inPlace
-                ? checkpoint
-                : new Checkpoint(
-                        JournalPosition.START,
-                        Math.max(0, checkpoint.stored() - findings.settled()),
-                        checkpoint.setAside(),
-                        checkpoint.lost(),
-                        null);
+        return findings.goingOn(checkpoint);
     }
 
     /** Lets the books go on; how many calls had been let through and are nowhere. */
     long continueIn(Books books) {
-        return books.continueFrom(goingOn(), waiting() + findings.interrupted().size(), acceptedSince());
-    }
-
-    /**
-     * Calls let through after the checkpoint was written. While the journal was nearly full, admissions found no room where
-     * completions did: then the end of a call is all there is of it, and as many as were under way like that are known already.
-     * An admission that was damaged looks the same and is known already, too.
-     */
-    private long acceptedSince() {
-        Taken taken = checkpoint.taken();
-        long known = taken == null ? 0 : taken.unnoted();
-        long unannounced = findings.damagedBytes() > 0 ? 0 : Math.max(0, findings.unannounced() - known);
-        return findings.admittedSince() + unannounced;
+        return findings.continueIn(books, checkpoint);
     }
 
     /** Calls that come out of the journal again. */
     long waiting() {
-        return findings.waiting() + (inPlace ? 0 : findings.settled());
+        return findings.comingOut();
     }
 
     /** The journal's id: the one it had, or a new one. */

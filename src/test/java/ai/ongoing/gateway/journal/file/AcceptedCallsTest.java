@@ -106,13 +106,18 @@ final class AcceptedCallsTest {
         Path left = dead("left");
         List<Path> segments = held(left);
         assertThat(segments).hasSizeGreaterThan(5);
+        assertThat(JournalContents.of(left).missing()).isZero();
         Files.delete(segments.get(which < 0 ? segments.size() + which : which));
+        JournalContents looked = JournalContents.of(left);
+        assertThat(List.of(looked.intact(), looked.whole())).containsExactly(true, false);
 
         FileJournal next = new FileJournal(new JournalSettings(left, JournalFiles.MIB, false));
         opened.add(next);
         RecoveryReport report = next.open(JournalFiles.STORE);
 
         assertThat(report.missing()).isPositive().isLessThan(CALLS / 4);
+        assertThat(looked.missing()).isEqualTo(report.missing());
+        assertThat(JournalContents.of(left).missing()).as("beside a gateway").isNull();
         assertThat(next.totals())
                 .isEqualTo(new JournalTotals(CALLS, 0, CALLS - 50 - report.missing(), 50, 0, report.missing()));
         assertThat(JournalFiles.drained(next)).hasSize((int) (CALLS - 50 - report.missing()));
@@ -141,6 +146,7 @@ final class AcceptedCallsTest {
         Path left = JournalFiles.copy(directory, "left");
         Files.copy(checkpoint, left.resolve("checkpoint"), StandardCopyOption.REPLACE_EXISTING);
 
+        assertThat(JournalContents.of(left).missing()).isZero();
         assertThat(reopened(left)).isEqualTo(new JournalTotals(CALLS + 1, 0, CALLS + 1, 0, 0, 0));
         assertThat(open.complete(Calls.ordinary().id("open").completion(), null))
                 .isTrue();
@@ -157,6 +163,7 @@ final class AcceptedCallsTest {
             // As the files are when the process dies right behind the release.
             Path after = JournalFiles.copy(directory, "after-" + round);
             int stored = (round + 1) * 100;
+            assertThat(JournalContents.of(after).missing()).isZero();
             assertThat(reopened(after)).isEqualTo(new JournalTotals(stored + 1, 0, 1, stored, 0, 0));
         }
         assertThat(JournalFiles.segments(directory)).noneMatch(file -> file.endsWith("0000000000000001.segment"));
@@ -174,8 +181,9 @@ final class AcceptedCallsTest {
         }
         assertThat(journal.totals()).isEqualTo(new JournalTotals(taken + refused + 3, 3, taken, 0, 0, refused));
 
-        assertThat(reopened(dead("left")))
-                .isEqualTo(new JournalTotals(taken + refused + 3, 0, taken, 0, 0, refused + 3));
+        Path left = dead("left");
+        assertThat(JournalContents.of(left).missing()).isEqualTo(3);
+        assertThat(reopened(left)).isEqualTo(new JournalTotals(taken + refused + 3, 0, taken, 0, 0, refused + 3));
     }
 
     @Test
@@ -256,6 +264,7 @@ final class AcceptedCallsTest {
         }
         Files.delete(held(left).getLast());
 
+        assertThat(JournalContents.of(left).missing()).isNull();
         JournalTotals books = reopened(left);
         assertThat(books.accepted()).isLessThan(CALLS);
         assertThat(books).isEqualTo(new JournalTotals(books.waiting() + 50, 0, books.waiting(), 50, 0, 0));
