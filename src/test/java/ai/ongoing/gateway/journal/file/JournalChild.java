@@ -35,6 +35,7 @@ final class JournalChild {
         Path directory = Path.of(arguments[1]);
         switch (arguments[0]) {
             case "open" -> open(directory);
+            case "look" -> look(directory);
             case "work" -> work(directory, arguments[2]);
             case "fill" -> fill(directory);
             case "tight" -> tight(directory);
@@ -56,6 +57,19 @@ final class JournalChild {
             }
         } catch (JournalException refused) {
             say(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** As often as it can, until it is killed. */
+    private static void look(Path directory) {
+        for (long looks = 1; ; looks++) {
+            JournalContents contents = JournalContents.of(directory);
+            if (!contents.whole()) {
+                throw new IllegalStateException(contents.toString());
+            }
+            if (looks == 1) {
+                say("looked");
+            }
         }
     }
 

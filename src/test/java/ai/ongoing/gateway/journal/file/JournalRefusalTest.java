@@ -87,6 +87,26 @@ final class JournalRefusalTest {
                 .endsWith(WAY_OUT);
     }
 
+    /** To say whether a gateway is at work, a look takes the lock for a moment. */
+    @Test
+    void aStartWaitsForWhoOnlyLooks() throws Exception {
+        JournalFiles.open(directory(), JournalFiles.MIB).end();
+        Process other = new ProcessBuilder(
+                        JournalChild.command(List.of(), "look", directory().toString()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(line(other)).isEqualTo("looked");
+            for (int start = 0; start < 200; start++) {
+                JournalFiles.open(directory(), JournalFiles.MIB).end();
+            }
+            assertThat(other.isAlive()).as("finds nothing missing or damaged").isTrue();
+        } finally {
+            other.destroyForcibly();
+            other.waitFor();
+        }
+    }
+
     @Test
     void refusesTheJournalOfAnotherProcessAndNamesIt() throws Exception {
         Process other = new ProcessBuilder(
