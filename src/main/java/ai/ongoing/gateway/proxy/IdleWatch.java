@@ -31,6 +31,7 @@ final class IdleWatch implements Runnable {
     private volatile long clientsTurn = lastMove;
     private volatile boolean stopped;
     private volatile @Nullable Future<?> timer;
+    private volatile @Nullable Future<?> deadline;
 
     /** The exchange that is watched. */
     interface Exchange {
@@ -38,11 +39,11 @@ final class IdleWatch implements Runnable {
         /** Whether more of the request is due, and the way to the provider is open. */
         boolean waitsForUpload();
 
-        /** Nothing has moved for too long; {@code limit} is the setting and its value. */
-        void idle(String limit);
+        /** Nothing has moved for too long; the cause names the setting and its value. */
+        void idle(Throwable silence);
 
         /** Answers in the provider's place; false when its answer came in this moment, and the call goes on. */
-        boolean giveUp(boolean clientsFault, String limit);
+        boolean giveUp(boolean clientsFault, Throwable silence);
     }
 
     /**
@@ -59,7 +60,25 @@ final class IdleWatch implements Runnable {
     }
 
     void start() {
-        timer = client.eventLoop().schedule(this, Math.min(idleNanos, uploadNanos), TimeUnit.NANOSECONDS);
+        runIn(Math.min(idleNanos, uploadNanos));
+    }
+
+    private void runIn(long nanos) {
+        timer = client.eventLoop().schedule(this, nanos, TimeUnit.NANOSECONDS);
+        stopAgain();
+    }
+
+    /** The exchange has no longer than this from now on, whatever moves; forgotten with the watch. */
+    void endIn(Duration most, Runnable end) {
+        deadline = client.eventLoop().schedule(end, most.toNanos(), TimeUnit.NANOSECONDS);
+        stopAgain();
+    }
+
+    /** Whoever stopped the watch in this moment may have seen the timer from before. */
+    private void stopAgain() {
+        if (stopped) {
+            stop();
+        }
     }
 
     /** Something moved. */
@@ -87,9 +106,14 @@ final class IdleWatch implements Runnable {
         touch();
     }
 
+    /** For good; from any thread. */
     void stop() {
         stopped = true;
-        Future<?> waiting = timer;
+        cancel(timer);
+        cancel(deadline);
+    }
+
+    private static void cancel(@Nullable Future<?> waiting) {
         if (waiting != null) {
             waiting.cancel(false);
         }
@@ -109,12 +133,14 @@ final class IdleWatch implements Runnable {
         long now = System.nanoTime();
         long left = idleNanos - (now - lastMove);
         if (left <= 0) {
-            exchange.idle("proxy.idle_timeout = " + Duration.ofNanos(idleNanos));
-        } else if (!trickles(now)
-                || !exchange.giveUp(true, "proxy.upload_timeout = " + Duration.ofNanos(uploadNanos))) {
-            long wait = Math.min(left, uploadNanos - (now - pieceBegan));
-            timer = client.eventLoop().schedule(this, wait, TimeUnit.NANOSECONDS);
+            exchange.idle(silence("proxy.idle_timeout", idleNanos));
+        } else if (!trickles(now) || !exchange.giveUp(true, silence("proxy.upload_timeout", uploadNanos))) {
+            runIn(Math.min(left, uploadNanos - (now - pieceBegan)));
         }
+    }
+
+    private static Throwable silence(String setting, long nanos) {
+        return new IllegalStateException("too little was heard for " + setting + " = " + Duration.ofNanos(nanos));
     }
 
     private boolean trickles(long now) {

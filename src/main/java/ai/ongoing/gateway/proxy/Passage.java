@@ -8,8 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -47,7 +45,6 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
     private volatile boolean clientGone;
     private volatile boolean session;
     private volatile int status = 499;
-    private volatile @Nullable Future<?> drainTimer;
     private long drained;
 
     Passage(ProxyHandler handler, Caller caller, UpstreamRequest toProvider, ExchangeObserver observer) {
@@ -118,7 +115,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
             return Mono.empty();
         }
         if (head.bodyless()) {
-            end(Ending.COMPLETE, true);
+            end(Ending.COMPLETE, true, null);
         }
         caller.begin(response.status(), head, observer.traceId());
         return caller.response().send(passing, piece -> head.flushEachPiece()).then();
@@ -139,7 +136,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
 
     @Override
     public void over(Ending ending) {
-        end(ending, ending == Ending.COMPLETE);
+        end(ending, ending == Ending.COMPLETE, null);
     }
 
     @Override
@@ -149,21 +146,19 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
         if (clientGone) {
             drained += piece.readableBytes();
             if (drained > DRAIN_BYTES) {
-                abort(Ending.CLIENT_DISCONNECTED);
+                abort(Ending.CLIENT_DISCONNECTED, null);
             }
         }
     }
 
     @Override
     public void whole() {
-        end(clientGone ? Ending.CLIENT_DISCONNECTED : Ending.COMPLETE, true);
+        end(clientGone ? Ending.CLIENT_DISCONNECTED : Ending.COMPLETE, true, null);
     }
 
     @Override
     public void broken(Throwable cause) {
-        if (end(clientGone ? Ending.CLIENT_DISCONNECTED : Ending.UPSTREAM_ERROR, false)) {
-            handler.failed(caller, cause);
-        }
+        end(clientGone ? Ending.CLIENT_DISCONNECTED : Ending.UPSTREAM_ERROR, false, cause);
     }
 
     @Override
@@ -175,7 +170,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
     private void failed(Throwable cause) {
         if (!client.isActive() || clientGone) {
             if (relay == null) {
-                abort(Ending.CLIENT_DISCONNECTED);
+                abort(Ending.CLIENT_DISCONNECTED, null);
             } else {
                 // Not the provider failed but the way to the client; that was perhaps not told yet.
                 clientGone();
@@ -184,7 +179,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
             answerChosen.set(true);
             answerHere(LocalAnswer.UPSTREAM_FAILED, Ending.UPSTREAM_ERROR, cause);
         } else {
-            abort(Ending.UPSTREAM_ERROR);
+            abort(Ending.UPSTREAM_ERROR, cause);
             caller.cut();
         }
     }
@@ -192,10 +187,7 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
     private void answerHere(LocalAnswer answer, Ending ending, Throwable cause) {
         status = answer.status();
         observer.responseHead(answer.status(), answer.headers());
-        if (ending == Ending.UPSTREAM_ERROR) {
-            handler.failed(caller, cause);
-        }
-        abort(ending);
+        abort(ending, cause);
         MonoSink<Void> subscriber = sink;
         if (subscriber != null) {
             client.eventLoop()
@@ -212,11 +204,10 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
         clientGone = true;
         boolean drain = handler.route().onClientDisconnect() == OnClientDisconnect.DRAIN;
         if (!drain || !requestWhole || ended.get()) {
-            abort(Ending.CLIENT_DISCONNECTED);
+            abort(Ending.CLIENT_DISCONNECTED, null);
             return;
         }
-        long most = handler.longestDrain().toMillis();
-        drainTimer = client.eventLoop().schedule(() -> abort(Ending.CLIENT_DISCONNECTED), most, TimeUnit.MILLISECONDS);
+        idleWatch.endIn(handler.longestDrain(), () -> abort(Ending.CLIENT_DISCONNECTED, null));
         StreamRelay passing = relay;
         if (passing != null) {
             passing.drain();
@@ -231,37 +222,38 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
     }
 
     @Override
-    public boolean giveUp(boolean clientsFault, String limit) {
+    public boolean giveUp(boolean clientsFault, Throwable silence) {
         if (!answerChosen.compareAndSet(false, true)) {
             return false;
         }
         answerHere(
                 clientsFault ? LocalAnswer.CLIENT_SILENT : LocalAnswer.UPSTREAM_SILENT,
                 clientsFault ? Ending.CLIENT_DISCONNECTED : Ending.UPSTREAM_ERROR,
-                new IllegalStateException("too little was heard for " + limit));
+                silence);
         return true;
     }
 
     @Override
-    public void idle(String limit) {
-        if (!ended.get() && giveUp(idleWatch.waitsForClient(), limit)) {
+    public void idle(Throwable silence) {
+        if (!ended.get() && !clientGone && giveUp(idleWatch.waitsForClient(), silence)) {
             return;
         }
         StreamRelay passing = relay;
-        boolean providerStalls = passing == null || passing.waitsForProvider();
-        abort(session ? Ending.INTERRUPTED : providerStalls ? Ending.UPSTREAM_ERROR : Ending.CLIENT_DISCONNECTED);
+        boolean providerStalls = !clientGone && (passing == null || passing.waitsForProvider());
+        Ending whose = providerStalls ? Ending.UPSTREAM_ERROR : Ending.CLIENT_DISCONNECTED;
+        abort(session ? Ending.INTERRUPTED : whose, silence);
         caller.cut();
     }
 
     /** The gateway stops. */
     void interrupt() {
-        abort(Ending.INTERRUPTED);
+        abort(Ending.INTERRUPTED, null);
         caller.cut();
     }
 
     /** Ends the exchange and stops the provider at once: an answer nobody reads must not go on costing. */
-    private void abort(Ending ending) {
-        if (!end(ending, false)) {
+    private void abort(Ending ending, @Nullable Throwable cause) {
+        if (!end(ending, false, cause)) {
             // The provider's connection may be serving another call by now.
             return;
         }
@@ -276,20 +268,24 @@ final class Passage implements Upstream.Call, StreamRelay.Watcher, Session.Life,
         }
     }
 
-    private boolean end(Ending ending, boolean answerWhole) {
+    /** The first time counts; then a fault of the provider is told, for which there is a cause. */
+    private boolean end(Ending ending, boolean answerWhole, @Nullable Throwable cause) {
         if (!ended.compareAndSet(false, true)) {
             return false;
+        }
+        if (ending == Ending.UPSTREAM_ERROR && cause != null) {
+            handler.failed(caller, cause, provider != null);
         }
         observer.finished(ending, answerWhole);
         handler.noted(caller, status);
         handler.left(this);
-        Future<?> timer = drainTimer;
-        if (timer != null) {
-            timer.cancel(false);
+        if (clientGone) {
+            idleWatch.stop();
         }
         return true;
     }
 
+    /** Written, or given up: what has ended and is still being written stays watched. */
     private void answerWritten() {
         if (ended.get()) {
             idleWatch.stop();

@@ -91,8 +91,8 @@ final class ProxyHandler implements BiFunction<HttpServerRequest, HttpServerResp
     }
 
     /** Tells the log that a provider did not answer, or not to the end; the path without its query. */
-    void failed(Caller caller, Throwable cause) {
-        failures.count(cause);
+    void failed(Caller caller, Throwable cause, boolean connected) {
+        failures.count(cause, connected);
         LOG.atError()
                 .addKeyValue("provider_prefix", route.prefix())
                 .addKeyValue(

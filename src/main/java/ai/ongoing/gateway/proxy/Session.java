@@ -30,6 +30,9 @@ final class Session implements Tunnel.Watcher {
 
         /** It is over; the first time counts. */
         void over(Ending ending);
+
+        /** It is over, by the provider's fault. */
+        void broken(Throwable cause);
     }
 
     @Override
@@ -64,7 +67,11 @@ final class Session implements Tunnel.Watcher {
 
     @Override
     public void providerGone() {
-        life.over(clientSaidGoodbye ? Ending.COMPLETE : Ending.UPSTREAM_ERROR);
+        if (clientSaidGoodbye) {
+            life.over(Ending.COMPLETE);
+        } else {
+            life.broken(new IllegalStateException("the provider left the session without a close frame"));
+        }
         http.dispose();
     }
 }

@@ -140,6 +140,16 @@ class BadEndsTest {
         assertThat(gateway.logged().path()).isEqualTo("/openai/v1/x");
     }
 
+    /** A multicast address takes no connections, and Linux knows no way there. */
+    @Test
+    void answers502WhenThereIsNoWayToTheProvider() throws Exception {
+        gateway.close();
+        gateway = ProxyServer.before(URI.create("http://224.0.0.1:80"));
+        assertThat(statusOfACall()).isEqualTo(502);
+        assertThat(gateway.failures(Kind.CONNECT)).isEqualTo(1);
+        assertThat(gateway.failures(Kind.ANSWER)).isZero();
+    }
+
     private static void assert502(RawResponse response) {
         assertThat(response.status()).isEqualTo(502);
         assertThat(response.text()).isEqualTo("upstream request failed\n");
@@ -207,6 +217,25 @@ class BadEndsTest {
             assertThatThrownBy(client::readResponse).isInstanceOf(IOException.class);
         }
         assertThat(gateway.exchange().end()).isEqualTo(BROKEN);
+        assertThat(gateway.failures(Kind.ANSWER)).isEqualTo(1);
+    }
+
+    @Test
+    void blamesNoProviderForAClientThatDoesNotRead() throws Exception {
+        restart(ProxyServer.idleAfter(Duration.ofSeconds(1)));
+        byte[] block = new byte[64 * 1024];
+        upstream.answer((request, wire) -> {
+            wire.head("200 OK", "Transfer-Encoding: chunked");
+            while (true) {
+                wire.chunk(block);
+            }
+        });
+        try (RawClient client = gateway.connect()) {
+            client.head("GET /openai/v1/x HTTP/1.1", "Host: x");
+            client.readHead();
+            assertThat(gateway.exchange().end()).isEqualTo(SeenExchange.End.LEFT);
+        }
+        assertThat(gateway.failures(Kind.ANSWER)).isZero();
     }
 
     @Test
@@ -218,6 +247,7 @@ class BadEndsTest {
             assertThat(client.readResponse().status()).isEqualTo(408);
         }
         assertThat(gateway.exchange().end()).isEqualTo(SeenExchange.End.LEFT);
+        assertThat(gateway.failures(Kind.ANSWER)).isZero();
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
     }
 
@@ -236,6 +266,11 @@ class BadEndsTest {
         }
         assertThat(gateway.exchange().end()).isEqualTo(SeenExchange.End.LEFT);
         assertThat(upstream.lastReceived().awaitPeerClosed(5)).isTrue();
+    }
+
+    @Test
+    void theLeastRateIsThatOfTheDocuments() {
+        assertThat(IdleWatch.LEAST_UPLOAD).isEqualTo(240);
     }
 
     /** Longer than the limit, at ten times the rate that is asked for. */

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,5 +83,23 @@ class FailureLogTest {
             gateway.exchange().end();
         }
         assertThat(problems()).extracting(ILoggingEvent::getFormattedMessage).containsExactly("proxy request failed");
+    }
+
+    @Test
+    void tellsOnceThatAnAnswerFellSilent() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start().answer((request, wire) -> {
+                    wire.head("200 OK", "Content-Length: 9").text("secret");
+                    wire.awaitPeerClose();
+                });
+                ProxyServer gateway =
+                        ProxyServer.before(upstream.uri(), ProxyServer.idleAfter(Duration.ofMillis(300)));
+                RawClient client = gateway.connect()) {
+            client.head("GET /openai/v1/x HTTP/1.1", "Host: x");
+            client.readHead();
+            assertThat(client.readsToEnd()).isTrue();
+        }
+        assertThat(problems()).extracting(ILoggingEvent::getFormattedMessage).containsExactly("proxy request failed");
+        assertThat(problems().getFirst().getKeyValuePairs().stream().map(KeyValuePair::toString))
+                .anyMatch(pair -> pair.contains("proxy.idle_timeout = PT0.3S"));
     }
 }

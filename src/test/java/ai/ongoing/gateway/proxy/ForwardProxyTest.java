@@ -220,6 +220,14 @@ final class ForwardProxyTest {
     }
 
     @Test
+    void tellsAProxyThatNobodyKnowsFromOneThatRefuses() throws Exception {
+        try (ProxyServer gateway = through("http://nobody.invalid:3128", "http://provider.test")) {
+            assertThat(call(gateway).status()).isEqualTo(502);
+            assertThat(gateway.failures(Kind.DNS)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void goesDirectlyToLoopback() throws Exception {
         plain.answer(Answer.json("200 OK", "{}"));
         try (ConnectProxy proxy = ConnectProxy.to(1, "");

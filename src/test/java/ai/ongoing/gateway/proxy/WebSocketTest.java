@@ -3,6 +3,7 @@ package ai.ongoing.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.ongoing.gateway.proxy.ExchangeObserver.Ending;
+import ai.ongoing.gateway.proxy.egress.Failures.Kind;
 import ai.ongoing.gateway.testkit.FakeUpstream;
 import ai.ongoing.gateway.testkit.NoLeaks;
 import ai.ongoing.gateway.testkit.RawClient;
@@ -223,5 +224,20 @@ final class WebSocketTest {
             }
             assertThat(client.readRaw(7)).isEqualTo("\u0081\u0005heard");
         }
+    }
+
+    @Test
+    void tellsThatAProviderVanishedFromASession() throws Exception {
+        upstream.answerOnHead((request, wire) -> {
+            accept(wire);
+            wire.reset();
+        });
+        try (RawClient client = gateway.connect()) {
+            client.head(UPGRADE);
+            client.readHead();
+            assertThat(client.readsToEnd()).isTrue();
+        }
+        assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.UPSTREAM_ERROR, false));
+        Awaitility.await().until(() -> gateway.failures(Kind.ANSWER) == 1);
     }
 }

@@ -1,8 +1,8 @@
 package ai.ongoing.gateway.proxy.egress;
 
 import io.netty.handler.proxy.ProxyConnectException;
-import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,7 +17,7 @@ public final class Failures {
     public enum Kind {
         /** The provider's name has no address. */
         DNS,
-        /** Nobody took the connection in time. */
+        /** No connection came about: refused, no way there, or not in time. */
         CONNECT,
         /** The forward proxy refused. */
         PROXY,
@@ -37,8 +37,13 @@ public final class Failures {
         }
     }
 
-    public void count(Throwable cause) {
-        LongAdder count = counts.get(kindOf(cause));
+    /**
+     * Counts one call.
+     *
+     * @param connected whether it had a connection to its provider
+     */
+    public void count(Throwable cause, boolean connected) {
+        LongAdder count = counts.get(kindOf(cause, connected));
         if (count != null) {
             count.increment();
         }
@@ -49,15 +54,16 @@ public final class Failures {
         return count == null ? 0 : count.sum();
     }
 
-    static Kind kindOf(Throwable cause) {
+    /** What has no class of its own is told apart by whether there was a connection: an unreachable network is but a SocketException. */
+    static Kind kindOf(Throwable cause, boolean connected) {
         return switch (cause) {
             case UnknownHostException _ -> Kind.DNS;
+            case UnresolvedAddressException _ -> Kind.DNS;
             case ProxyConnectException _ -> Kind.PROXY;
             case SSLException _ -> Kind.TLS;
-            case ConnectException _ -> Kind.CONNECT;
             case PoolAcquireTimeoutException _ -> Kind.POOL;
             case PoolAcquirePendingLimitException _ -> Kind.POOL;
-            default -> Kind.ANSWER;
+            default -> connected ? Kind.ANSWER : Kind.CONNECT;
         };
     }
 }
