@@ -5,18 +5,25 @@ import com.aayushatharva.brotli4j.decoder.DecoderJNI;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
 
 /** The coding "br" (RFC 7932). Bytes after its end are ignored. */
 final class BrotliDecoder implements ContentDecoder {
 
     private static final int WINDOW = 4096;
 
+    /** What the format allows at most. */
+    private static final int MOST_HELD = 16 << 20;
+
     private final DecoderJNI.Wrapper decoder;
-    private final UnpackingLimit limit = new UnpackingLimit();
+    private final UnpackingLimit limit;
     private final byte[] window = new byte[WINDOW];
     private boolean empty = true;
+    private boolean closed;
 
-    BrotliDecoder() {
+    /** @param windows blocks of memory that are left for all decoders */
+    BrotliDecoder(Semaphore windows) {
+        this.limit = new UnpackingLimit(MOST_HELD, windows);
         try {
             this.decoder = new DecoderJNI.Wrapper(WINDOW);
         } catch (IOException outOfNativeMemory) {
@@ -47,6 +54,13 @@ final class BrotliDecoder implements ContentDecoder {
                 case DONE, ERROR -> more = false;
             }
         }
+        if (limit.exceeded() || over()) {
+            close();
+        }
+    }
+
+    private boolean over() {
+        return decoder.getStatus() == DecoderJNI.Status.DONE || decoder.getStatus() == DecoderJNI.Status.ERROR;
     }
 
     /** What an encoder flushed comes out before the next input: an event of a stream must not wait for the one after. */
@@ -79,6 +93,10 @@ final class BrotliDecoder implements ContentDecoder {
 
     @Override
     public void close() {
-        decoder.destroy();
+        if (!closed) {
+            closed = true;
+            decoder.destroy();
+            limit.giveBack();
+        }
     }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes a content coding as the bytes pass: output leaves in small windows, so a body that unpacks to gigabytes is never
- * held, and one that unpacks beyond {@link UnpackingLimit} is given up. Corrupt input ends the output silently; both show
- * in {@link #whole}. Not thread-safe; holds native memory until closed.
+ * held, and one that unpacks beyond {@link UnpackingLimit}, or finds no memory left for its window, is given up. Corrupt
+ * input ends the output silently; all of it shows in {@link #whole}. Not thread-safe; holds native memory until closed.
  */
 public sealed interface ContentDecoder extends AutoCloseable
         permits IdentityDecoder, GzipDecoder, DeflateDecoder, BrotliDecoder, ZstdDecoder {
@@ -24,8 +24,8 @@ public sealed interface ContentDecoder extends AutoCloseable
             case "", "identity" -> new IdentityDecoder();
             case "gzip", "x-gzip" -> new GzipDecoder();
             case "deflate" -> new DeflateDecoder();
-            case "br" -> NativeCodings.BROTLI ? new BrotliDecoder() : null;
-            case "zstd" -> NativeCodings.ZSTD ? new ZstdDecoder() : null;
+            case "br" -> NativeCodings.BROTLI ? new BrotliDecoder(UnpackingLimit.WINDOWS) : null;
+            case "zstd" -> NativeCodings.ZSTD ? new ZstdDecoder(UnpackingLimit.WINDOWS) : null;
             default -> null;
         };
     }

@@ -4,6 +4,7 @@ import ai.ongoing.gateway.wire.ByteSink;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
 
 /**
  * The coding "zstd" (RFC 8878): frames one after the other. A frame whose window is larger than the 8 MiB that RFC 9659
@@ -18,9 +19,14 @@ final class ZstdDecoder implements ContentDecoder {
 
     private final ZstdDecompressCtx context = new ZstdDecompressCtx();
     private final ZstdFrameHeader header = new ZstdFrameHeader();
-    private final UnpackingLimit limit = new UnpackingLimit();
+    private final UnpackingLimit limit;
     private boolean inFrame;
     private boolean corrupt;
+
+    /** @param windows blocks of memory that are left for all decoders */
+    ZstdDecoder(Semaphore windows) {
+        this.limit = new UnpackingLimit((int) ZstdFrameHeader.MOST_WINDOW, windows);
+    }
 
     @Override
     public void accept(byte[] bytes, int from, int to, ByteSink out) {
@@ -35,6 +41,9 @@ final class ZstdDecoder implements ContentDecoder {
                 int length = Math.min(WINDOW, to - i);
                 i += length - decode(bytes, i, length, scratch, out);
             }
+        }
+        if (corrupt || limit.exceeded()) {
+            close();
         }
     }
 
@@ -89,6 +98,7 @@ final class ZstdDecoder implements ContentDecoder {
     @Override
     public void close() {
         context.close();
+        limit.giveBack();
     }
 
     private static final class Scratch {

@@ -187,6 +187,36 @@ final class ContentDecoderTest {
         assertThat(seen[1]).isLessThanOrEqualTo(4096);
     }
 
+    /** What comes after a hole is not read on, however much the later bytes would allow. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "br", "zstd"})
+    void givesABombUpForGoodAlsoWhenItComesInPieces(String coding) throws IOException {
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        try (OutputStream encoder = encoder(coding, bomb)) {
+            encoder.write(new byte[64 << 20]);
+            encoder.flush();
+            encoder.write(TEXT.getBytes(UTF_8));
+        }
+        long[] seen = new long[1];
+        try (ContentDecoder decoder = decoder(coding)) {
+            byte[] bytes = bomb.toByteArray();
+            boolean[] givenUp = new boolean[1];
+            for (int at = 0; at < bytes.length; at++) {
+                long before = seen[0];
+                decoder.accept(bytes, at, at + 1, (piece, from, to) -> {
+                    seen[0] += to - from;
+                    for (int i = from; i < to; i++) {
+                        givenUp[0] |= piece[i] != 0;
+                    }
+                });
+                assertThat(seen[0] - before).isLessThan(5 << 20);
+            }
+            assertThat(givenUp[0]).as("text behind the hole").isFalse();
+            assertThat(decoder.whole()).isFalse();
+            assertThat(decoder.corrupt()).isFalse();
+        }
+    }
+
     private static byte[] packed(String coding, byte[] plain) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream encoder = encoder(coding, bytes)) {
