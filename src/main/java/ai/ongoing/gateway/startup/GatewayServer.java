@@ -4,7 +4,6 @@ import ai.ongoing.gateway.config.ServerConfig;
 import ai.ongoing.gateway.startup.connection.ClientConnections;
 import ai.ongoing.gateway.startup.connection.ConnectionLimits;
 import java.net.BindException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -19,10 +18,9 @@ import reactor.netty.http.server.HttpServerRoutes;
  */
 public final class GatewayServer {
 
-    private static final Duration KEEP_ALIVE = Duration.ofMinutes(2);
-
     private final ServerConfig config;
     private final ListenAddress address;
+    private final ConnectionLimits limits;
     private final ClientConnections connections;
 
     public GatewayServer(ServerConfig config) {
@@ -32,6 +30,7 @@ public final class GatewayServer {
     GatewayServer(ServerConfig config, ConnectionLimits limits) {
         this.config = config;
         this.address = ListenAddress.of(config);
+        this.limits = limits;
         this.connections = new ClientConnections(limits, config.maxHeaderBytes());
     }
 
@@ -51,7 +50,7 @@ public final class GatewayServer {
 
     private HttpServer limited(HttpServer server) {
         return server.protocol(HttpProtocol.HTTP11)
-                .idleTimeout(KEEP_ALIVE)
+                .idleTimeout(limits.idle())
                 .doOnChannelInit((observer, channel, remote) -> connections.install(channel.pipeline()));
     }
 

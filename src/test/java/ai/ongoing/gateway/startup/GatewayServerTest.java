@@ -24,6 +24,7 @@ final class GatewayServerTest {
 
     private static final Duration DEADLINE = Duration.ofMillis(800);
     private static final Duration LATE = DEADLINE.multipliedBy(2);
+    private static final Duration IDLE = DEADLINE.multipliedBy(4);
     private static final Duration SLOW = DEADLINE.multipliedBy(2);
     private static final int BIG = 32 * 1024 * 1024;
     private static final int MAX_HEADERS = 64 * 1024;
@@ -31,7 +32,7 @@ final class GatewayServerTest {
 
     private final WebServer server = new GatewayServer(
                     new ServerConfig("127.0.0.1", 0, List.of(), Duration.ofSeconds(1), MAX_HEADERS),
-                    new ConnectionLimits(DEADLINE, LATE, HEADS))
+                    new ConnectionLimits(DEADLINE, IDLE, LATE, HEADS))
             .factory(routes -> routes.post(
                             "/echo",
                             (request, response) ->
@@ -61,6 +62,24 @@ final class GatewayServerTest {
                 .startsWith("HTTP/1.1 204");
         assertThat(status("GET / HTTP/1.1\r\nHost: x\r\nX-Big: " + "a".repeat(MAX_HEADERS + 1000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431");
+    }
+
+    /** The target and the headers have the limit each: a target that is too long is told by a status of its own. */
+    @Test
+    void takesATargetUpToTheLimitAndAnswers414Beyond() throws IOException {
+        String headers = " HTTP/1.1\r\nHost: x\r\nX-Big: " + "a".repeat(MAX_HEADERS - 1000) + "\r\n\r\n";
+        assertThat(status("GET /" + "a".repeat(MAX_HEADERS - 1000) + headers)).startsWith("HTTP/1.1 204");
+        assertThat(status("GET /" + "a".repeat(MAX_HEADERS + 1000) + headers)).startsWith("HTTP/1.1 414");
+    }
+
+    @Test
+    void theLimitsOfAProcessAreThoseOfTheDocuments() {
+        assertThat(ConnectionLimits.ofThisProcess())
+                .isEqualTo(new ConnectionLimits(
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(60),
+                        Runtime.getRuntime().maxMemory() / 8));
     }
 
     @Test
@@ -95,6 +114,20 @@ final class GatewayServerTest {
         try (Socket socket = connect()) {
             socket.setSoTimeout(10_000);
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void closesAConnectionThatHasNoFurtherRequest() throws IOException {
+        try (Socket socket = connect()) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 204");
+            long answered = System.nanoTime();
+            assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).endsWith("\r\n\r\n");
+            assertThat(Duration.ofNanos(System.nanoTime() - answered))
+                    .isBetween(IDLE.multipliedBy(9).dividedBy(10), IDLE.multipliedBy(10));
         }
     }
 

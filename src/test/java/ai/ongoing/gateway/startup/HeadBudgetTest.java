@@ -31,7 +31,8 @@ final class HeadBudgetTest {
     private final List<Socket> sockets = new ArrayList<>();
     private final WebServer server = new GatewayServer(
                     new ServerConfig("127.0.0.1", 0, List.of(), Duration.ofSeconds(1), 128 * KIB),
-                    new ConnectionLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), 256 * KIB))
+                    new ConnectionLimits(
+                            Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60), 256 * KIB))
             .factory(routes -> routes.post(
                             "/echo",
                             (request, response) ->

@@ -11,7 +11,7 @@ public final class ClientConnections {
     private final HttpDecoderConfig codec;
     private final MemoryBudget heads;
 
-    /** @param maxHeaderBytes of one request's line and headers, beyond which it is refused by 431 */
+    /** @param maxHeaderBytes of one request's line, beyond which it is refused by 414, and of its headers, by 431 */
     public ClientConnections(ConnectionLimits limits, int maxHeaderBytes) {
         this.limits = limits;
         this.codec = new HttpDecoderConfig().setMaxHeaderSize(maxHeaderBytes).setMaxInitialLineLength(maxHeaderBytes);
