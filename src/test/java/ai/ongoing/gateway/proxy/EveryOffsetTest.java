@@ -10,32 +10,40 @@ import ai.ongoing.gateway.testkit.RawResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A provider that goes away behind any byte of its answer: the client never takes a part for the whole. */
 @ExtendWith(NoLeaks.class)
 final class EveryOffsetTest {
 
-    private static final byte[] ANSWER = String.join(
-                    "\r\n",
-                    "HTTP/1.1 200 OK",
-                    "Content-Type: text/event-stream",
-                    "Transfer-Encoding: chunked",
-                    "",
-                    "9",
-                    "data: 1\n\n",
-                    "9",
-                    "data: 2\n\n",
-                    "0",
-                    "",
-                    "")
-            .getBytes(US_ASCII);
+    private static final String CHUNKED = String.join(
+            "\r\n",
+            "HTTP/1.1 200 OK",
+            "Content-Type: text/event-stream",
+            "Transfer-Encoding: chunked",
+            "",
+            "9",
+            "data: 1\n\n",
+            "9",
+            "data: 2\n\n",
+            "0",
+            "",
+            "");
+
+    private static final String OF_A_LENGTH = String.join(
+            "\r\n",
+            "HTTP/1.1 200 OK",
+            "Content-Type: application/json",
+            "Content-Length: 23",
+            "",
+            "{\"usage\":{\"tokens\":12}}");
 
     private final FakeUpstream upstream = FakeUpstream.start();
     private ProxyServer gateway = ProxyServer.before(upstream.uri());
@@ -47,10 +55,11 @@ final class EveryOffsetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void showsNoAnswerThatIsCutBehindAnyByteAsWhole(boolean reset) throws Exception {
-        for (int offset = 0; offset < ANSWER.length; offset++) {
-            byte[] part = Arrays.copyOf(ANSWER, offset);
+    @CsvSource({"true,true", "true,false", "false,true", "false,false"})
+    void showsNoAnswerThatIsCutBehindAnyByteAsWhole(boolean reset, boolean chunked) throws Exception {
+        byte[] whole = (chunked ? CHUNKED : OF_A_LENGTH).getBytes(US_ASCII);
+        for (int offset = 0; offset < whole.length; offset++) {
+            byte[] part = Arrays.copyOf(whole, offset);
             upstream.answer((request, wire) -> {
                 wire.bytes(part);
                 if (reset) {
@@ -69,6 +78,8 @@ final class EveryOffsetTest {
                     .isEqualTo(ExchangeObserver.Ending.UPSTREAM_ERROR);
             assertThat(exchange.endings()).isEqualTo(1);
         }
+        upstream.answer((request, wire) -> wire.bytes(whole));
+        assertThat(Objects.requireNonNull(answer()).status()).isEqualTo(200);
     }
 
     /** The whole answer; null when it was cut. */

@@ -1,12 +1,19 @@
 package ai.ongoing.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.ongoing.gateway.proxy.ExchangeObserver.Ending;
+import ai.ongoing.gateway.proxy.egress.Failures.Kind;
 import ai.ongoing.gateway.testkit.Certificate;
 import ai.ongoing.gateway.testkit.NoLeaks;
 import ai.ongoing.gateway.testkit.RawClient;
 import ai.ongoing.gateway.testkit.RawResponse;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -24,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -252,5 +260,66 @@ final class Http2Test {
                     Awaitility.await().until(() -> gateway.exchange().ended());
                     assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.UPSTREAM_ERROR, false));
                 });
+    }
+
+    @Test
+    void dropsInterimAnswers() throws Exception {
+        over(
+                (request, response) -> {
+                    response.withConnection(connection -> {
+                        Future<?> _ = connection
+                                .channel()
+                                .writeAndFlush(new DefaultHttp2HeadersFrame(
+                                        new DefaultHttp2Headers().status("103").set("link", "</x>; rel=preload")));
+                    });
+                    return response.header("X-Answer", "final").sendString(Mono.just("body"));
+                },
+                gateway -> {
+                    for (int call = 0; call < 3; call++) {
+                        try (RawClient client = gateway.connect()) {
+                            client.head("GET /openai/x HTTP/1.1", "Host: x");
+                            RawResponse answer = client.readResponse();
+                            assertThat(answer.status()).isEqualTo(200);
+                            assertThat(answer.header("X-Answer")).isEqualTo("final");
+                            assertThat(answer.headers("link")).isEmpty();
+                            assertThat(answer.text()).isEqualTo("body");
+                        }
+                    }
+                });
+        assertThat(protocols).containsOnly("HTTP/2.0");
+    }
+
+    /** The stream alone is reset, not its connection. */
+    @Test
+    void cutsTheClientWhenTheProviderResetsAStream() throws Exception {
+        over(
+                (request, response) -> request.uri().endsWith("/other")
+                        ? response.sendString(Mono.just("fine"))
+                        : response.sse()
+                                .sendString(Flux.concat(
+                                        Mono.just("part"),
+                                        Mono.<String>never()
+                                                .doOnSubscribe(body -> response.withConnection(
+                                                        connection -> reset(connection.channel()))))),
+                gateway -> {
+                    try (RawClient client = gateway.connect()) {
+                        client.head("GET /openai/x HTTP/1.1", "Host: x");
+                        assertThatThrownBy(client::readResponse).isInstanceOf(java.io.IOException.class);
+                    }
+                    assertThat(gateway.exchange().end()).isEqualTo(new SeenExchange.End(Ending.UPSTREAM_ERROR, false));
+                    Awaitility.await().until(() -> gateway.failures(Kind.ANSWER) == 1);
+                    try (RawClient client = gateway.connect()) {
+                        client.head("GET /openai/other HTTP/1.1", "Host: x");
+                        assertThat(client.readResponse().text()).isEqualTo("fine");
+                    }
+                });
+        assertThat(connections).hasSize(1);
+    }
+
+    /** Behind what was written before it. */
+    private static void reset(Channel stream) {
+        stream.eventLoop().execute(() -> {
+            Future<?> _ = stream.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+        });
     }
 }
