@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class JournalDirectory {
 
+    /** The words of the C library for ENOSPC, which are all that the JDK tells of it. */
+    private static final String FULL = "No space left";
+
     private static final Logger LOG = LoggerFactory.getLogger(JournalDirectory.class);
     private static final Pattern SEGMENT = Pattern.compile("(\\d{16})\\.segment");
     private static final String OWNER_ONLY = "rw-------";
@@ -119,8 +122,14 @@ public final class JournalDirectory {
                 + "); one journal a process: stop that one, or give this one a tracing.journal.path of its own");
     }
 
+    /** Whether there is no room on the disk, or none for this user. */
+    public static boolean isFull(IOException e) {
+        String words = String.valueOf(e.getMessage());
+        return words.contains(FULL) || words.contains("quota exceeded");
+    }
+
     public JournalException refusal(String problem, @Nullable Throwable cause) {
-        String wayOut = problem.contains("No space left")
+        String wayOut = problem.contains(FULL)
                 ? "; make room on its disk and start again: what waits there is stored then, and its room given back"
                 : "; make it a directory that user " + System.getProperty("user.name")
                         + " can write, or choose another tracing.journal.path";
@@ -171,7 +180,7 @@ public final class JournalDirectory {
 
     /** Room kept for a full disk, at most this many bytes of it. */
     public Reserve reserve(long bytes) {
-        return new Reserve(path.resolve("reserve"), bytes);
+        return new Reserve(path, bytes);
     }
 
     public Path segment(long number) {

@@ -1,6 +1,7 @@
 package ai.ongoing.gateway.journal.directory;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,8 +72,10 @@ final class JournalLock {
             if (!locked(opened)) {
                 return Files.readString(file, StandardCharsets.UTF_8).strip();
             }
-            opened.truncate(0);
-            opened.write(StandardCharsets.UTF_8.encode(signature()), 0);
+            ByteBuffer signature = StandardCharsets.UTF_8.encode(signature());
+            int size = signature.remaining();
+            opened.write(signature, 0); // not on an empty file: what it gives back to a full disk is taken at once
+            opened.truncate(size);
             signed = true;
             lock = opened;
             return null;

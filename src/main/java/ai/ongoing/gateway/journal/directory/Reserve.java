@@ -21,22 +21,25 @@ public final class Reserve {
     /** It is at most this part of what it is taken from: a disk may be smaller than a segment, and that one all it has. */
     private static final int PART = 4;
 
+    private final Path directory;
     private final Path path;
     private final long bytes;
 
     /** @param bytes most it keeps */
-    Reserve(Path path, long bytes) {
-        this.path = path;
+    Reserve(Path directory, long bytes) {
+        this.directory = directory;
+        this.path = directory.resolve("reserve");
         this.bytes = bytes;
     }
 
-    /** Takes the room where there is plenty; without it everything goes on as long as the disk has some. */
+    /**
+     * Takes the room where there is plenty, and brings what a process left that died over it to its size; without it everything
+     * goes on as long as the disk has some.
+     */
     public synchronized void make() {
         try {
-            Path directory = path.getParent();
-            if (directory != null
-                    && Files.notExists(path)
-                    && Files.getFileStore(directory).getUsableSpace() >= bytes * PART) {
+            long size = Files.exists(path) ? Files.size(path) : 0;
+            if (size > bytes || (size < bytes && Files.getFileStore(directory).getUsableSpace() >= bytes * PART)) {
                 fill(bytes);
             }
         } catch (IOException e) {
@@ -55,8 +58,9 @@ public final class Reserve {
             if (Files.exists(path) && Files.size(path) >= size) {
                 return false;
             }
-            // Under its new name first: a segment of zeros would be one that is damaged.
+            // Under its new name first, on the disk too: a segment of zeros would be one that is damaged.
             Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
+            JournalDirectory.sync(directory);
             fill(size);
             return true;
         } catch (IOException e) {
@@ -78,12 +82,50 @@ public final class Reserve {
         }
     }
 
+    /** Something that needs room. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T done() throws IOException;
+    }
+
     /**
-     * Gives the room back to the disk.
+     * Does the work, on a full disk with a piece of the reserve after the other: there is some left when others were faster.
      *
-     * @return false when there was none
+     * @param bytes how much it needs; what is given up may be more
      */
-    public synchronized boolean giveUp() throws IOException {
-        return Files.deleteIfExists(path);
+    public <T> T helping(long bytes, Work<T> work) throws IOException {
+        while (true) {
+            try {
+                return work.done();
+            } catch (IOException full) {
+                if (!JournalDirectory.isFull(full) || !giveUp(bytes)) {
+                    throw full;
+                }
+            }
+        }
+    }
+
+    /**
+     * Gives so much of the room back to the disk, or a little more.
+     *
+     * @return false when there was none left
+     */
+    private synchronized boolean giveUp(long wanted) throws IOException {
+        if (Files.notExists(path)) {
+            return false;
+        }
+        long left = Files.size(path) - Math.max(wanted, PIECE);
+        if (left <= 0) {
+            return Files.deleteIfExists(path);
+        }
+        try (FileChannel file = JournalDirectory.create(path)) {
+            file.truncate(left);
+        }
+        return true;
+    }
+
+    /** Gives all of it back. */
+    public synchronized void end() throws IOException {
+        Files.deleteIfExists(path);
     }
 }

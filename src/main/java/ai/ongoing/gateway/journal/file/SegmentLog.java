@@ -59,7 +59,7 @@ final class SegmentLog {
             held.addAndGet(segment.end());
         }
         long number = ++lastNumber;
-        add(withReserve(() -> made(number)));
+        add(reserve.helping(0, () -> made(number)));
     }
 
     /**
@@ -75,22 +75,7 @@ final class SegmentLog {
 
     /** Appends whatever the journal's bounds say, on a full disk with the room kept for that. */
     Segment appendAnyway(ByteBuffer frame) throws IOException {
-        return withReserve(() -> put(frame));
-    }
-
-    private interface Work {
-        Segment done() throws IOException;
-    }
-
-    private Segment withReserve(Work work) throws IOException {
-        try {
-            return work.done();
-        } catch (IOException full) {
-            if (!reserve.giveUp()) {
-                throw full;
-            }
-            return work.done();
-        }
+        return reserve.helping(frame.remaining(), () -> put(frame));
     }
 
     private Segment put(ByteBuffer frame) throws IOException {
@@ -279,7 +264,7 @@ final class SegmentLog {
         segments.clear();
         held.set(0);
         if (settled) {
-            reserve.giveUp();
+            reserve.end();
         }
     }
 

@@ -48,6 +48,9 @@ final class TableCopy {
     private TableHash expected = TableHash.EMPTY;
     private @Nullable RowKey after;
     private long number;
+    /** Whether nothing of the table was there: reading along would begin with all that was, and the copy would wait. */
+    private boolean fresh;
+
     /** Rows that the books knew when this run began. */
     private long earlier;
 
@@ -80,6 +83,7 @@ final class TableCopy {
     /** Copies what is missing. What arrived is not looked at yet. */
     TableReport run() {
         List<CopyChunk> known = target.book().chunks(job, from.name());
+        fresh = known.isEmpty();
         boolean same = mayTrust() ? trust(known) : passKnown(known);
         ChunkMode usual = same ? ChunkMode.QUICK : ChunkMode.COMPARING;
         ChunkMode next = usual;
@@ -213,7 +217,9 @@ final class TableCopy {
                     job.id(), from.name(), number, Keys.text(after), Keys.text(last), raw.rows(), raw.sum(), changes));
             changed += changes.size();
         }
-        along.committed(to);
+        if (fresh) {
+            along.committed(to);
+        }
         if (last != null) {
             took(raw, sent, last);
             observer.progress(from.name(), left.rows(), earlier);
