@@ -42,7 +42,7 @@ record StoredCalls(List<Row> rows) {
 
     static StoredCalls in(SqliteDatabase database) {
         try (Connection connection = database.connect()) {
-            return read(connection);
+            return in(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -50,13 +50,13 @@ record StoredCalls(List<Row> rows) {
 
     static StoredCalls in(PostgresDatabase database) {
         try (Connection connection = database.connectAsSuperuser()) {
-            return read(connection);
+            return in(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static StoredCalls read(Connection connection) throws SQLException {
+    static StoredCalls in(Connection connection) throws SQLException {
         List<Row> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row =

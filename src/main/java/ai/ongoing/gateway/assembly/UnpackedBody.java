@@ -25,7 +25,7 @@ final class UnpackedBody {
      * @return null when the coding is none that can be undone or the bytes are not in it
      */
     static @Nullable UnpackedBody of(byte[] packed, String coding, int limit) {
-        ContentDecoder decoder = ContentDecoder.of(coding);
+        ContentDecoder decoder = ContentDecoder.ofWhole(coding);
         if (decoder == null) {
             return null;
         }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,8 +118,9 @@ class DiagnosticsCommandTest {
 
         assertThat(run("--format", "JSON", "--gateway-key", "k1")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .startsWith("{\n  \"schema_version\" : \"trace-pipeline-diagnostics.v1\",\n")
-                .endsWith("}\n");
+                .startsWith("{\n  \"schema_version\": \"trace-pipeline-diagnostics.v1\",\n")
+                .contains("\n    \"")
+                .endsWith("\n  }\n}\n");
         assertThat(gateway.lastReceived().header("X-Team")).isEqualTo("k1");
     }
 
@@ -133,6 +135,54 @@ class DiagnosticsCommandTest {
     void refusesWhatCannotBeMeant(String arguments, String message) {
         assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(message + System.lineSeparator());
+    }
+
+    @Test
+    void namesAStatusThatComesWithoutAWord() {
+        gateway.answer("GET", PATH, Answer.json("502 Bad Gateway", " "));
+
+        assertThat(run("--base-url", gateway.uri().toString())).isOne();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("failed to read diagnostics: status 502: Bad Gateway" + System.lineSeparator());
+    }
+
+    @Test
+    void aConfigurationThatIsWrongMattersOnlyWhereItIsNeeded() {
+        environment.put("ONGOINGAI_PORT", "no number");
+        gateway.answer("GET", PATH, Answer.json("200 OK", DOCUMENT));
+
+        assertThat(run("--base-url", gateway.uri().toString())).isZero();
+        assertThat(gateway.lastReceived().header("X-OngoingAI-Gateway-Key")).isNull();
+        assertThat(run("--base-url", gateway.uri().toString(), "--gateway-key", "k1"))
+                .isZero();
+        assertThat(gateway.lastReceived().header("X-OngoingAI-Gateway-Key")).isEqualTo("k1");
+        assertThat(run()).isNotZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("ONGOINGAI_PORT");
+    }
+
+    @Test
+    void looksForAGatewayOnEveryAddressAtThisMachinesOwn() {
+        gateway.answer("GET", PATH, Answer.json("200 OK", DOCUMENT));
+        environment.put("ONGOINGAI_PORT", Integer.toString(gateway.port()));
+        environment.put("ONGOINGAI_HOST", "0.0.0.0");
+
+        assertThat(run()).isZero();
+        assertThat(gateway.lastReceived().header("Host")).isEqualTo("localhost:" + gateway.port());
+    }
+
+    @Test
+    void waitsNoLongerThanItWasTold() {
+        CountDownLatch never = new CountDownLatch(1);
+        gateway.answer("GET", PATH, Answer.json("200 OK", DOCUMENT).stallingBefore(0, never));
+        try {
+            assertThat(run("--base-url", gateway.uri().toString(), "--timeout", "200ms"))
+                    .isOne();
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .isEqualTo("failed to read diagnostics: " + gateway.uri() + ": no whole answer within 200ms"
+                            + System.lineSeparator());
+        } finally {
+            never.countDown();
+        }
     }
 
     @Test

@@ -142,7 +142,7 @@ class DrainTest {
     @Test
     void blamesNoProviderThatIsSilentWhenItsClientHasGone() throws Exception {
         gateway.close();
-        Duration idle = Duration.ofSeconds(1);
+        Duration idle = Duration.ofSeconds(3);
         gateway = ProxyServer.before(
                 upstream.uri(),
                 new ProxyConfig(idle, Duration.ofSeconds(30), Duration.ofSeconds(5), 10, OnClientDisconnect.DRAIN));

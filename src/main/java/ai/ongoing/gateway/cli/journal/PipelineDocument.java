@@ -11,12 +11,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a gateway answered about its trace pipeline, ready to be printed. */
 record PipelineDocument(JsonNode root) {
+
+    private static final DefaultIndenter TWO_SPACES = new DefaultIndenter("  ", "\n");
+
+    /** Two spaces a level, one behind the colon, empty ones in one piece: what the older program's {@code json.Indent} makes. */
+    private static final PrettyPrinter AS_GO_INDENTS = new DefaultPrettyPrinter()
+            .withObjectIndenter(TWO_SPACES)
+            .withArrayIndenter(TWO_SPACES)
+            .withSeparators(PrettyPrinter.DEFAULT_SEPARATORS
+                    .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                    .withArrayElementSpacing(Separators.Spacing.NONE)
+                    .withObjectEmptySeparator("")
+                    .withArrayEmptySeparator(""));
 
     private static final int MOST_BYTES = 1 << 20;
     private static final String PATH = "/api/diagnostics/trace-pipeline";
@@ -56,16 +76,39 @@ record PipelineDocument(JsonNode root) {
             if (!question.key().isEmpty()) {
                 request.header(question.header(), question.key());
             }
-            HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                return read(answer.statusCode(), body.readNBytes(MOST_BYTES + 1));
+            FutureTask<PipelineDocument> asking = new FutureTask<>(() -> ask(client, request.build()));
+            Thread.ofVirtual().name("diagnostics").start(asking);
+            return inTime(asking, question, client);
+        }
+    }
+
+    /** The client's own limit of time ends with the head of the answer; this one is for all of it. */
+    private static PipelineDocument inTime(FutureTask<PipelineDocument> asking, Question question, HttpClient client) {
+        try {
+            return asking.get(question.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            client.shutdownNow();
+            throw new Unreadable("failed to read diagnostics: " + question.baseUrl() + ": no whole answer within "
+                    + question.timeout().toMillis() + "ms");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Unreadable unreadable) {
+                throw unreadable;
             }
-        } catch (IOException e) {
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             throw new Unreadable("failed to read diagnostics: " + question.baseUrl() + ": " + reason);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            client.shutdownNow();
             throw new Unreadable("failed to read diagnostics: interrupted");
+        }
+    }
+
+    private static PipelineDocument ask(HttpClient client, HttpRequest request)
+            throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            return read(answer.statusCode(), body.readNBytes(MOST_BYTES + 1));
         }
     }
 
@@ -76,7 +119,7 @@ record PipelineDocument(JsonNode root) {
         String body = new String(bytes, StandardCharsets.UTF_8);
         JsonNode root = parsed(body);
         if (status != 200) {
-            String said = root.path("error").asString(body.strip());
+            String said = root.path("error").asString(body.isBlank() ? StatusText.of(status) : body.strip());
             throw new Unreadable("failed to read diagnostics: status " + status + ": " + said);
         }
         if (root.path("schema_version").asString("").isEmpty()) {
@@ -94,7 +137,7 @@ record PipelineDocument(JsonNode root) {
     }
 
     String json() {
-        return root.toPrettyString() + "\n";
+        return JsonMapper.shared().writer().with(AS_GO_INDENTS).writeValueAsString(root) + "\n";
     }
 
     /** The document in lines: the contract's rows, then the books. */

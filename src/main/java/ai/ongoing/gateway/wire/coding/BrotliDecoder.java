@@ -12,9 +12,6 @@ final class BrotliDecoder implements ContentDecoder {
 
     private static final int WINDOW = 4096;
 
-    /** What the format allows at most. */
-    private static final int MOST_HELD = 16 << 20;
-
     private final DecoderJNI.Wrapper decoder;
     private final UnpackingLimit limit;
     private final byte[] window = new byte[WINDOW];
@@ -23,7 +20,7 @@ final class BrotliDecoder implements ContentDecoder {
 
     /** @param windows blocks of memory that are left for all decoders */
     BrotliDecoder(Semaphore windows) {
-        this.limit = new UnpackingLimit(MOST_HELD, windows);
+        this.limit = new UnpackingLimit(windows);
         try {
             this.decoder = new DecoderJNI.Wrapper(WINDOW);
         } catch (IOException outOfNativeMemory) {
@@ -33,6 +30,9 @@ final class BrotliDecoder implements ContentDecoder {
 
     @Override
     public void accept(byte[] bytes, int from, int to, ByteSink out) {
+        if (empty && from < to) {
+            limit.mayHold(1L << windowBits(bytes[from]));
+        }
         empty &= from == to;
         limit.arrived(to - from);
         int i = from;
@@ -57,6 +57,19 @@ final class BrotliDecoder implements ContentDecoder {
         if (limit.exceeded() || over()) {
             close();
         }
+    }
+
+    /** WBITS, with which a stream begins (RFC 7932, section 9.1): 10 to 24. */
+    static int windowBits(byte first) {
+        int low = first >> 1 & 7;
+        int high = first >> 4 & 7;
+        if ((first & 1) == 0) {
+            return 16;
+        }
+        if (low != 0) {
+            return 17 + low;
+        }
+        return high == 0 ? 17 : 8 + high;
     }
 
     private boolean over() {

@@ -2,6 +2,7 @@ package ai.ongoing.gateway.wire.coding;
 
 import ai.ongoing.gateway.wire.ByteSink;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,25 @@ public sealed interface ContentDecoder extends AutoCloseable
      *     their native library has no build for this machine or cannot be unpacked
      */
     static @Nullable ContentDecoder of(@Nullable String contentEncoding) {
+        return of(contentEncoding, UnpackingLimit.WINDOWS);
+    }
+
+    /**
+     * The same for a body that is at hand as a whole: it is unpacked and the decoder closed before the next, so it does not
+     * share the memory that open answers have together.
+     */
+    static @Nullable ContentDecoder ofWhole(@Nullable String contentEncoding) {
+        return of(contentEncoding, new Semaphore(Integer.MAX_VALUE));
+    }
+
+    private static @Nullable ContentDecoder of(@Nullable String contentEncoding, Semaphore windows) {
         String coding = contentEncoding == null ? "" : contentEncoding.strip().toLowerCase(Locale.ROOT);
         return switch (coding) {
             case "", "identity" -> new IdentityDecoder();
             case "gzip", "x-gzip" -> new GzipDecoder();
             case "deflate" -> new DeflateDecoder();
-            case "br" -> NativeCodings.BROTLI ? new BrotliDecoder(UnpackingLimit.WINDOWS) : null;
-            case "zstd" -> NativeCodings.ZSTD ? new ZstdDecoder(UnpackingLimit.WINDOWS) : null;
+            case "br" -> NativeCodings.BROTLI ? new BrotliDecoder(windows) : null;
+            case "zstd" -> NativeCodings.ZSTD ? new ZstdDecoder(windows) : null;
             default -> null;
         };
     }

@@ -22,8 +22,8 @@ final class UnpackingLimit {
     static final Semaphore WINDOWS =
             new Semaphore((int) Math.min(Runtime.getRuntime().maxMemory() / 2 / BLOCK, 1 << 30));
 
-    private final int mostWindow;
     private final Semaphore windows;
+    private long mostWindow;
     private long left = FIRST;
     private long unpackedInAll;
     private int held;
@@ -31,18 +31,21 @@ final class UnpackingLimit {
 
     /** For a decoder whose memory is the same whatever it unpacks. */
     UnpackingLimit() {
-        this(0, WINDOWS);
+        this(WINDOWS);
     }
 
     /**
-     * For a decoder whose memory grows as it unpacks.
+     * For a decoder whose memory grows as it unpacks, up to what {@link #mayHold} said.
      *
-     * @param mostWindow bytes it holds at most
      * @param windows blocks that are left for all decoders
      */
-    UnpackingLimit(int mostWindow, Semaphore windows) {
-        this.mostWindow = mostWindow;
+    UnpackingLimit(Semaphore windows) {
         this.windows = windows;
+    }
+
+    /** The body asks for a window of so many bytes; the largest counts. */
+    void mayHold(long bytes) {
+        mostWindow = Math.max(mostWindow, bytes);
     }
 
     /** Counts packed bytes that came in. */

@@ -25,7 +25,7 @@ final class ZstdDecoder implements ContentDecoder {
 
     /** @param windows blocks of memory that are left for all decoders */
     ZstdDecoder(Semaphore windows) {
-        this.limit = new UnpackingLimit((int) ZstdFrameHeader.MOST_WINDOW, windows);
+        this.limit = new UnpackingLimit(windows);
     }
 
     @Override
@@ -54,6 +54,7 @@ final class ZstdDecoder implements ContentDecoder {
             case ACCEPTED -> {
                 inFrame = true;
                 byte[] seen = header.bytes();
+                limit.mayHold(header.window());
                 header.reset();
                 decode(seen, 0, seen.length, scratch, out);
             }

@@ -27,6 +27,7 @@ final class ZstdFrameHeader {
 
     private final byte[] seen = new byte[LONGEST];
     private int length;
+    private long window;
 
     void accept(byte next) {
         seen[length++] = next;
@@ -38,6 +39,7 @@ final class ZstdFrameHeader {
 
     void reset() {
         length = 0;
+        window = 0;
     }
 
     byte[] bytes() {
@@ -55,10 +57,10 @@ final class ZstdFrameHeader {
         if (length < 5) {
             return Verdict.INCOMPLETE;
         }
-        return (seen[4] & SINGLE_SEGMENT) == 0 ? window() : contentSize();
+        return (seen[4] & SINGLE_SEGMENT) == 0 ? windowAskedFor() : contentSize();
     }
 
-    private Verdict window() {
+    private Verdict windowAskedFor() {
         if (length < 6) {
             return Verdict.INCOMPLETE;
         }
@@ -72,7 +74,13 @@ final class ZstdFrameHeader {
         return length < from + bytes ? Verdict.INCOMPLETE : within(number(from, bytes));
     }
 
-    private static Verdict within(long window) {
+    /** Bytes that the frame asks for, once it is accepted. */
+    long window() {
+        return window;
+    }
+
+    private Verdict within(long asked) {
+        window = asked;
         return window >= 0 && window <= MOST_WINDOW ? Verdict.ACCEPTED : Verdict.REFUSED;
     }
 
